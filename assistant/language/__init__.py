@@ -1,0 +1,1 @@
+"""What words say in each language: kinds of question, ordinals, numbers, dates and names."""

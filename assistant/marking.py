@@ -1,0 +1,54 @@
+"""Marks the words inside a quote that answer the question."""
+
+import re
+from collections.abc import Callable
+
+from assistant.answer import Span
+from assistant.evidence import NAMING_KINDS, new_names, new_values
+from assistant.language.vocabulary import QuestionKind
+from assistant.question import Question
+from assistant.reading import Sentence
+
+_FARTHEST = 60  # characters between two values that are still marked as one answer
+_BETWEEN_NAMES = re.compile(
+    r"[\s\u00a0’'\-‑–]{1,2}|[\s\u00a0](?:de|du|des|d[’']|of|the|von|al|el)[\s\u00a0]"
+)
+_QUOTED = re.compile(r"[«“„\"]\s*([^«»“”„\"]{3,80}?)\s*[»”“\"]")
+
+
+def mark(question: Question, sentence: Sentence) -> Span | None:
+    """Return the range of the article's text that answers: a date, number, name or quoted title.
+
+    None when the question asks for something else, or the sentence has nothing of that kind.
+    """
+    found = _range(question, sentence)
+    if found is None:
+        return None
+    return Span(start=sentence.start + found[0], end=sentence.start + found[1])
+
+
+def _range(question: Question, sentence: Sentence) -> tuple[int, int] | None:
+    if question.kind in {QuestionKind.WHEN, QuestionKind.QUANTITY}:
+        values = [(v.start, v.end) for v in new_values(question, sentence.matter)]
+        return _joined(values, lambda gap: len(gap) <= _FARTHEST, sentence.text)
+    if question.kind in NAMING_KINDS:
+        names = new_names(question, sentence.matter)
+        return _joined(names, lambda gap: bool(_BETWEEN_NAMES.fullmatch(gap)), sentence.text)
+    if question.kind == QuestionKind.WHAT:
+        quoted = _QUOTED.search(sentence.text)
+        return quoted.span(1) if quoted else None
+    return None
+
+
+def _joined(
+    ranges: list[tuple[int, int]], joins: Callable[[str], bool], text: str
+) -> tuple[int, int] | None:
+    """Return the first range, drawn out over those that follow it closely enough."""
+    if not ranges:
+        return None
+    start, end = ranges[0]
+    for next_start, next_end in ranges[1:]:
+        if not joins(text[end:next_start]):
+            break
+        end = next_end
+    return start, end

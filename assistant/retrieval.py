@@ -1,0 +1,108 @@
+"""Finding the passages: vectors and words, fused by what each says about the other's language.
+
+Plain rank fusion loses what is across languages: words cannot find it, and the embedding prefers
+the question's own language. So each candidate gets the probability that it holds the answer, from
+its cosine and its share of the question's words, by one of two learned models: one for passages in
+the question's language and one for the others, where the missing of a word says nothing.
+
+This is not a LlamaIndex `BaseRetriever`: importing LlamaIndex takes 1.6 s or more, which every
+`depeche ask` would pay for a class that only forwards.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.question import Question
+from assistant.weights import Weights
+from index.library import Library
+
+_NEAREST = 40
+"""Candidates from each list: the vectors of each language, the stems, the folded words."""
+
+
+@dataclass(frozen=True)
+class PassageCandidate:
+    """A passage that may hold the answer, with what the retrieval knows of it."""
+
+    passage_id: str
+    same_language: bool
+    """Whether it is in the question's language."""
+    cosine: float
+    """Cosine of the question's and the passage's vectors."""
+    stems: float
+    """Share of the question's words that it holds in their stem form, 0 to 1 (BM25 weighted)."""
+    folded: float
+    """The same for the words as they stand, across languages."""
+
+    def features(self) -> dict[str, float]:
+        """Return the features that the passage model weighs."""
+        return {"cosine": self.cosine, "stems": self.stems, "folded": self.folded}
+
+
+@dataclass(frozen=True)
+class RetrievedPassage:
+    """One of the best passages: its id and the log-odds that it holds the answer."""
+
+    passage_id: str
+    same_language: bool
+    log_odds: float
+
+
+class Retriever:
+    """Searches one open library."""
+
+    def __init__(self, library: Library, weights: Weights) -> None:
+        self._library = library
+        self._model = weights.passage
+
+    def retrieve(
+        self, question: Question, vector: NDArray[np.float32], limit: int
+    ) -> list[RetrievedPassage]:
+        """Return up to `limit` passages, best first; `vector` is the question's, shape (dim,)."""
+        scored = [
+            RetrievedPassage(
+                c.passage_id,
+                c.same_language,
+                self._model.log_odds(c.features(), same_language=c.same_language),
+            )
+            for c in self.candidates(question, vector)
+        ]
+        return sorted(scored, key=lambda passage: -passage.log_odds)[:limit]
+
+    def candidates(self, question: Question, vector: NDArray[np.float32]) -> list[PassageCandidate]:
+        """Return every passage that the vectors or the words bring up, in no order."""
+        stems = dict(self._library.words.search_stems(question.words, question.language, _NEAREST))
+        folded = dict(self._library.words.search_folded(question.words, _NEAREST))
+        cosines: dict[str, float] = {}
+        same: dict[str, bool] = {}
+        for language, matches in self._library.vectors.search(vector, _NEAREST).items():
+            for passage_id, cosine in matches:
+                cosines[passage_id] = cosine
+                same[passage_id] = language == question.language
+        self._complete(question, vector, {*stems, *folded} - set(cosines), cosines, same)
+        return [
+            PassageCandidate(
+                passage_id=passage_id,
+                same_language=same[passage_id],
+                cosine=cosine,
+                stems=stems.get(passage_id, 0.0),
+                folded=folded.get(passage_id, 0.0),
+            )
+            for passage_id, cosine in cosines.items()
+        ]
+
+    def _complete(
+        self,
+        question: Question,
+        vector: NDArray[np.float32],
+        found_by_words: Iterable[str],
+        cosines: dict[str, float],
+        same: dict[str, bool],
+    ) -> None:
+        """Add the cosine and language of passages that only the words have brought up."""
+        for stored in self._library.catalogue.stored_passages(sorted(found_by_words)):
+            cosines[stored.id] = float(np.dot(stored.vector, vector))
+            same[stored.id] = stored.language == question.language

@@ -1,0 +1,70 @@
+"""The weights that turn features into probabilities, learned by `python -m training.evidence`.
+
+They are kept in `weights.json` beside this file, with the record of how they were learned.
+"""
+
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict
+
+
+class LogisticModel(BaseModel):
+    """A logistic regression: log-odds = intercept + sum of weight * feature."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    intercept: float
+    weights: Mapping[str, float]
+
+    def log_odds(self, features: Mapping[str, float]) -> float:
+        """Return the log-odds; every weight needs its feature (KeyError otherwise)."""
+        return self.intercept + sum(
+            weight * features[name] for name, weight in self.weights.items()
+        )
+
+
+class ByLanguage(BaseModel):
+    """Two models: words say much inside a language and little across languages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    same: LogisticModel
+    """For a text in the question's language."""
+    other: LogisticModel
+    """For a text in another language."""
+
+    def log_odds(self, features: Mapping[str, float], *, same_language: bool) -> float:
+        """Return the log-odds by the model that fits."""
+        return (self.same if same_language else self.other).log_odds(features)
+
+
+class Weights(BaseModel):
+    """All that has been learned."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    passage: ByLanguage
+    """That a passage holds the answer."""
+    sentence: ByLanguage
+    """That a sentence holds the answer."""
+    average_cosine: float
+    """Cosine of a question and a sentence taken before it is known; only ranks depend on it."""
+    abstain_below: float
+    """Probability of the best sentence under which the assistant says that it does not know."""
+    learned_from: Mapping[str, object]
+    """The data and figures of the run that made these weights."""
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """Return the weights that ship with the product."""
+    text = files("assistant").joinpath("weights.json").read_text(encoding="utf-8")
+    return Weights.model_validate_json(text)
+
+
+def probability(log_odds: float) -> float:
+    """Return the probability of the given log-odds."""
+    return 1.0 / (1.0 + math.exp(-log_odds))

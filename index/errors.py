@@ -1,0 +1,52 @@
+"""The errors of Dépêche: a small family, each with one sentence that tells the user what to do."""
+
+
+class DepecheError(Exception):
+    """Something that the user can understand and act on; `str(error)` is that one sentence."""
+
+
+class NotALibrary(DepecheError):
+    """The folder given as a library holds something else, or a library of an unknown version."""
+
+
+class LibraryEmpty(DepecheError):
+    """The library has no article yet, or does not exist yet, and one is needed."""
+
+
+class LibraryInUse(DepecheError):
+    """Another process holds the library.
+
+    `address` is the base URL of the server that holds it, None when it is not a server.
+    """
+
+    def __init__(self, message: str, *, address: str | None = None) -> None:
+        super().__init__(message)
+        self.address = address
+
+
+class ModelMismatch(DepecheError):
+    """The library was made by another embedding model than the one that is configured."""
+
+
+class ModelUnavailable(DepecheError):
+    """The embedding model cannot be had or run on this machine."""
+
+
+class UnreadableArticle(DepecheError):
+    """A file cannot be taken in as an article; the sentence says why."""
+
+
+class NothingToIndex(DepecheError):
+    """A path that was to be indexed does not exist or holds no article."""
+
+
+class NotFound(DepecheError):
+    """No article or passage has the identifier asked for."""
+
+
+class QuestionRefused(DepecheError):
+    """The question is empty, too long or otherwise not one that can be answered."""
+
+
+class SettingsInvalid(DepecheError):
+    """A setting is unknown or has a value that does not fit."""
