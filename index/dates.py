@@ -57,7 +57,9 @@ _UPDATED = (
     r"mis(?:e)? à jour|modifié|actualisé|(?:last )?updated?|(?:last )?modified|aktualisiert|"
     r"actualizado|atualizado|aggiornato|обновлен[оа]|изменен[оа]|оновлено|更新|修改|آخر تحديث|تحديث"
 )
-_LABELLED = re.compile(rf"(?:^|.*?[\s|·•,:–—(\[])(?:{_PUBLISHED})\s*[:：]?\s*(?P<rest>\S.*)$", re.I)
+_LABELLED = re.compile(
+    rf"(?:{_DATE}|(?:.*?[\s|·•,:–—(\[])?(?:{_PUBLISHED}))\s*[:：]?\s*(?P<rest>\S.*)$", re.I
+)
 _FROM_UPDATED = re.compile(rf"[\s,;|·•(\[–—-]*(?:{_UPDATED}).*$", re.I)
 _STARTS_UPDATED = re.compile(rf"(?:{_UPDATED})", re.I)
 _LABEL_DATE_TITLE = re.compile(

@@ -16,7 +16,7 @@ LANGUAGES = frozenset(_CODES.split())
 
 # How many times more an expected language is believed before the text is read: little, and more for
 # a text too short to tell. Chosen on XQuAD and PIAF questions and on the short questions of
-# tests/index/test_language.py, where 8 for all lengths costs a point of German and 2 a tenth of
+# tests/index/test_language.py, where 5 for all lengths costs 0.8 points of German and 2 a tenth of
 # the short questions.
 _LIKELY_WEIGHT = 2.0
 _LIKELY_WEIGHT_SHORT = 8.0
