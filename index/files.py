@@ -2,9 +2,8 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -34,10 +33,8 @@ class IndexReport(BaseModel):
     skipped: tuple[Skipped, ...] = ()
 
 
-class Progress(Protocol):
-    """Told how far the work is: files read so far, and how many there are."""
-
-    def __call__(self, done: int, total: int) -> None: ...
+Progress = Callable[[int, int], None]
+"""Told how far the work is: files done so far, and how many there are."""
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
@@ -68,7 +65,13 @@ def _folder_files(folder: Path) -> Iterator[Path]:
                 yield Path(place, name)
 
 
-def index_files(library: Library, files: Sequence[Path], progress: Progress) -> IndexReport:
+def _silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def index_files(
+    library: Library, files: Sequence[Path], progress: Progress = _silent
+) -> IndexReport:
     """Add or update the articles in `files`; what cannot be read is skipped, the rest goes in."""
     counts: Counter[Outcome] = Counter()
     skipped: list[Skipped] = []

@@ -50,19 +50,24 @@ def library_of(pool: Pool, folder: Path, embedding: EmbeddingModel) -> Library:
     return library
 
 
-def passage_examples(library: Library, pool: Pool, draft: Weights) -> Iterator[Example]:
-    """Yield every candidate passage of every question that has an answer."""
+def passage_examples(library: Library, pool: Pool, draft: Weights) -> Iterator[list[Example]]:
+    """Yield the candidate passages of every question that has an answer."""
     retriever = Retriever(library, draft)
     for ask in pool.asks:
         if ask.gold:
             question = understand(ask.text, language=ask.language)
             vector = library.embedding.encode_queries([question.text])[0]
-            for found in retriever.candidates(question, vector):
-                gold = found.passage_id.rpartition("-")[0] in ask.gold
-                yield Example(found.features(), found.same_language, gold)
+            yield [
+                Example(
+                    found.features(),
+                    found.same_language,
+                    found.passage_id.rpartition("-")[0] in ask.gold,
+                )
+                for found in retriever.candidates(question, vector)
+            ]
 
 
-def sentence_examples(library: Library, pool: Pool, draft: Weights) -> Iterator[Example]:
+def sentence_examples(library: Library, pool: Pool, draft: Weights) -> Iterator[list[Example]]:
     """Yield the sentences that would be read for every question."""
     retriever, reader = Retriever(library, draft), SentenceReader(library, draft)
     chance = random.Random(11)  # noqa: S311
@@ -76,10 +81,14 @@ def sentence_examples(library: Library, pool: Pool, draft: Weights) -> Iterator[
         if not sentences:
             continue
         vectors = library.embedding.encode_passages([s.text for s in sentences])
-        for sentence, row in zip(sentences, vectors, strict=True):
-            features = {**sentence.features, "cosine": float(row @ vector)}
-            right = sentence.article.id in ask.gold and holds_answer(sentence.text, ask)
-            yield Example(features, sentence.same_language, right)
+        yield [
+            Example(
+                {**sentence.features, "cosine": float(row @ vector)},
+                sentence.same_language,
+                sentence.article.id in ask.gold and holds_answer(sentence.text, ask),
+            )
+            for sentence, row in zip(sentences, vectors, strict=True)
+        ]
 
 
 def holds_answer(text: str, ask: Ask) -> bool:
@@ -121,15 +130,17 @@ def learn(scale: float, embedding: EmbeddingModel) -> Weights:
             for number, pool in enumerate(track(pools, "Indexing"))
         ]
         passages = [
-            e
+            example
             for library, pool in track(libraries, "Passages")
-            for e in passage_examples(library, pool, weights())
+            for question in passage_examples(library, pool, weights())
+            for example in question
         ]
         draft = weights().model_copy(update={"passage": fit(passages)})
         sentences = [
-            e
+            example
             for library, pool in track(libraries, "Sentences")
-            for e in sentence_examples(library, pool, draft)
+            for question in sentence_examples(library, pool, draft)
+            for example in question
         ]
     cosines = [e.features["cosine"] for e in sentences]
     return draft.model_copy(

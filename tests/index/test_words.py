@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from index.words import WordIndex
+from index.words import WordIndex, WordMatch
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def words(tmp_path: Path) -> WordIndex:
     return index
 
 
-def found(matches: list[tuple[str, float]]) -> list[str]:
+def found(matches: list[WordMatch]) -> list[str]:
     return [passage_id for passage_id, _ in matches]
 
 

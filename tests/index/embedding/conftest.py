@@ -1,26 +1,15 @@
-"""The built-in model, prepared once on a machine, and a tiny model for sentence-transformers."""
+"""A tiny model in the sentence-transformers format."""
 
 import json
 from pathlib import Path
 
-import platformdirs
 import pytest
-
-from index.embedding.builtin import open_builtin
-from index.embedding.onnx_e5 import OnnxE5Encoder
 
 TINY_WIDTH = 8
 
 
-@pytest.fixture(scope="session")
-def prepared_cache() -> Path:
-    """A folder that outlives the tests: its content is checked by hash whenever it is opened."""
-    return Path(platformdirs.user_cache_dir("depeche-tests"))
-
-
-@pytest.fixture(scope="session")
-def encoder(prepared_cache: Path) -> OnnxE5Encoder:
-    return open_builtin(prepared_cache, print)
+def special(*names: str) -> dict[str, str]:
+    return {f"{name}_token": f"[{name.upper()}]" for name in names}
 
 
 @pytest.fixture(scope="session")
@@ -33,14 +22,13 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     root = tmp_path_factory.mktemp("models")
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "find", "text", "cat", "dog", "rain", ":"]
-    tokenizer = Tokenizer(
-        models.WordLevel({word: number for number, word in enumerate(words)}, unk_token="[UNK]")
-    )
+    numbers = {word: number for number, word in enumerate(words)}
+    tokenizer = Tokenizer(models.WordLevel(numbers, **special("unk")))
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]",
-        cls_token="[CLS]", sep_token="[SEP]", model_max_length=32,
-    ).save_pretrained(root / "bert")  # fmt: skip
+    save = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=tokenizer, model_max_length=32, **special("pad", "unk", "cls", "sep")
+    ).save_pretrained
+    save(root / "bert")
     BertModel(
         BertConfig(
             vocab_size=len(words), hidden_size=TINY_WIDTH, num_hidden_layers=1,

@@ -7,9 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedding import open_embedding
+from index.embedding import EmbeddingModel, open_embedding
 from index.embedding.builtin import open_builtin
-from index.embedding.onnx_e5 import OnnxE5Encoder
 from index.errors import ModelUnavailable
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -31,40 +30,45 @@ def only_folder(cache: Path) -> Path:
 
 
 @pytest.fixture
-def copied_cache(prepared_cache: Path, encoder: OnnxE5Encoder, tmp_path: Path) -> Path:  # noqa: ARG001 - prepares it
-    return Path(shutil.copytree(prepared_cache, tmp_path / "cache"))
+def empty_cache(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
 
 
-def test_the_identity_is_part_of_libraries_and_does_not_change(encoder: OnnxE5Encoder) -> None:
-    assert encoder.identity == "builtin:multilingual-e5-small/int7-1"
+@pytest.fixture
+def copied_cache(cache: Path, embedding: EmbeddingModel, tmp_path: Path) -> Path:  # noqa: ARG001
+    return Path(shutil.copytree(cache, tmp_path / "cache"))
 
 
-def test_two_processes_prepare_at_once_and_one_does_the_work(tmp_path: Path) -> None:
-    processes = [start(tmp_path), start(tmp_path)]
+def test_the_identity_is_part_of_libraries_and_does_not_change(embedding: EmbeddingModel) -> None:
+    assert embedding.identity == "builtin:multilingual-e5-small/int7-1"
+
+
+def test_two_processes_prepare_at_once_and_one_does_the_work(empty_cache: Path) -> None:
+    processes = [start(empty_cache), start(empty_cache)]
     messages = [process.communicate(timeout=120)[0] for process in processes]
     assert [process.returncode for process in processes] == [0, 0]
     assert sorted(map(bool, messages)) == [False, True]
-    assert {entry.name for entry in only_folder(tmp_path).iterdir()} == {
+    assert {entry.name for entry in only_folder(empty_cache).iterdir()} == {
         "manifest.json", "model.onnx", "tokenizer.json",
     }  # fmt: skip
 
 
-def test_a_process_killed_while_preparing_leaves_nothing_that_is_served(tmp_path: Path) -> None:
-    process = start(tmp_path)
+def test_a_process_killed_while_preparing_leaves_nothing_that_is_served(empty_cache: Path) -> None:
+    process = start(empty_cache)
     assert process.stdout is not None
     process.stdout.readline()
     limit = time.monotonic() + 60
-    while not list(tmp_path.glob("*.part/*")) and time.monotonic() < limit:
+    while not list(empty_cache.glob("*.part/*")) and time.monotonic() < limit:
         time.sleep(0.005)
     process.kill()
     process.wait()
     process.stdout.close()
-    assert only_folder(tmp_path).suffix == ".part"
+    assert only_folder(empty_cache).suffix == ".part"
 
     messages: list[str] = []
-    open_builtin(tmp_path, messages.append)
+    open_builtin(empty_cache, messages.append)
     assert len(messages) == 1
-    assert only_folder(tmp_path).suffix != ".part"
+    assert only_folder(empty_cache).suffix != ".part"
 
 
 def test_a_prepared_model_opens_without_the_package_and_in_silence(
@@ -77,7 +81,7 @@ def test_a_prepared_model_opens_without_the_package_and_in_silence(
     assert messages == []
 
 
-def test_a_damaged_file_is_made_again(copied_cache: Path, encoder: OnnxE5Encoder) -> None:
+def test_a_damaged_file_is_made_again(copied_cache: Path, embedding: EmbeddingModel) -> None:
     graph = only_folder(copied_cache) / "model.onnx"
     data = bytearray(graph.read_bytes())
     data[len(data) // 2] ^= 255
@@ -87,7 +91,7 @@ def test_a_damaged_file_is_made_again(copied_cache: Path, encoder: OnnxE5Encoder
     mended = open_builtin(copied_cache, messages.append)
 
     assert len(messages) == 1
-    again, before = mended.encode_queries(["rain"]), encoder.encode_queries(["rain"])
+    again, before = mended.encode_queries(["rain"]), embedding.encode_queries(["rain"])
     assert np.allclose(again, before, atol=1e-5)
 
 
@@ -98,6 +102,6 @@ def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         open_builtin(in_the_way / "cache", print)
 
 
-def test_opening_imports_neither_llama_index_nor_torch(prepared_cache: Path) -> None:
+def test_opening_imports_neither_llama_index_nor_torch(cache: Path) -> None:
     code = f"{OPEN}; assert not {{'llama_index', 'torch', 'onnx'}} & set(sys.modules)"
-    subprocess.run([sys.executable, "-c", code, str(prepared_cache)], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-c", code, str(cache)], cwd=ROOT, check=True)

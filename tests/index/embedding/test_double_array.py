@@ -4,15 +4,17 @@ import struct
 from index.embedding.double_array import build_charsmap
 
 
-def look_up(charsmap: bytes, key: str) -> str | None:
-    """Walk the trie as darts-clone does (`exactMatchSearch`)."""
+def parse(charsmap: bytes) -> tuple[tuple[int, ...], bytes]:
     (size,) = struct.unpack_from("<I", charsmap)
-    units = struct.unpack_from(f"<{size // 4}I", charsmap, 4)
-    texts = charsmap[4 + size :]
+    return struct.unpack_from(f"<{size // 4}I", charsmap, 4), charsmap[4 + size :]
 
-    def offset(unit: int) -> int:
-        return (unit >> 10) << ((unit & 1 << 9) >> 6)
 
+def offset(unit: int) -> int:
+    return (unit >> 10) << ((unit & 1 << 9) >> 6)
+
+
+def look_up(units: tuple[int, ...], texts: bytes, key: str) -> str | None:
+    """Walk the trie as darts-clone does (`exactMatchSearch`)."""
     position = offset(units[0])
     for byte in key.encode():
         position ^= byte
@@ -34,8 +36,8 @@ def test_every_key_gives_its_replacement_and_no_other_key_does() -> None:
         character: chance.choice(["", " ", "ab", "é", "㍿"]) for character in characters
     }
 
-    charsmap = build_charsmap(replacements)
+    units, texts = parse(build_charsmap(replacements))
 
-    assert {key: look_up(charsmap, key) for key in replacements} == replacements
+    assert {key: look_up(units, texts, key) for key in replacements} == replacements
     others = {chr(number) for number in range(1, 0xD000)} - replacements.keys()
-    assert all(look_up(charsmap, key) is None for key in others)
+    assert all(look_up(units, texts, key) is None for key in others)

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.embedding.onnx_e5 import OnnxE5Encoder
+from index.embedding import EmbeddingModel
 
 EVALUATION = Path(__file__).resolve().parents[4] / "shared" / "eval"
-PASSAGES = 48
+PASSAGES = 30
 """Whole articles at the start of the set; all 240 passages give 0.93 in English, 0.83 in German."""
 
 
@@ -21,9 +21,9 @@ def read(language: str, name: str) -> list[Any]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize(("language", "least"), [("en", 0.93), ("de", 0.86)])
+@pytest.mark.parametrize(("language", "least"), [("en", 0.95), ("de", 0.87)])
 def test_english_questions_find_their_passage(
-    encoder: OnnxE5Encoder, language: str, least: float
+    embedding: EmbeddingModel, language: str, least: float
 ) -> None:
     passages = read(language, "passages")[:PASSAGES]
     numbers = {passage["passage_id"]: number for number, passage in enumerate(passages)}
@@ -35,8 +35,8 @@ def test_english_questions_find_their_passage(
         )
         if translated["gold_passage"] in numbers
     ][::3]
-    found = encoder.encode_queries([question for question, _ in pairs])
-    found = found @ encoder.encode_passages([passage["text"] for passage in passages]).T
+    found = embedding.encode_queries([question for question, _ in pairs])
+    found = found @ embedding.encode_passages([passage["text"] for passage in passages]).T
     right = np.mean(found.argmax(axis=1) == [gold for _, gold in pairs])
     print(f"{language}: {right:.3f} of {len(pairs)}")  # noqa: T201 - shown when the test fails
     assert right >= least

@@ -1,0 +1,197 @@
+"""The command `depeche`: index, ask, serve and status.
+
+Exit codes: 0 done, 1 could not, 2 bad usage. What goes wrong is one sentence on standard error.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from index.errors import DepecheError, LibraryInUse
+from ui.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+    from index.embedding import EmbeddingModel
+    from index.files import IndexReport
+
+app = typer.Typer(
+    help="Answers questions from a body of articles, and proves every answer with quotes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option("--library", metavar="DIR", help="The library's folder (DEPECHE_LIBRARY)."),
+]
+
+
+def main() -> None:
+    """Run the command line, with errors of ours as one sentence and exit code 1."""
+    errors = Console(stderr=True, highlight=False)
+    try:
+        app()
+    except DepecheError as error:
+        errors.print(str(error), markup=False, soft_wrap=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        errors.print("Stopped.")
+        sys.exit(130)
+
+
+@app.command()
+def index(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders of articles.")],
+    library: LibraryOption = None,
+) -> None:
+    """Add or update articles."""
+    from index.files import find_files, index_files
+    from index.library import Library
+
+    settings = load_settings(library=library)
+    files = find_files(paths)
+    with (
+        Library.create(settings.library, _embedding(settings), purpose="depeche index") as opened,
+        _progress_bar("Indexing") as progress,
+    ):
+        report = index_files(opened, files, progress)
+        status = opened.status()
+    _print_report(report)
+    print_line(f"The library {settings.library} holds {status.articles:,} articles.")
+    if report.skipped and len(report.skipped) == len(files):
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in any language.")],
+    library: LibraryOption = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    language: Annotated[
+        str | None,
+        typer.Option(metavar="xx", help="The question's language (ISO 639-1) when not detected."),
+    ] = None,
+) -> None:
+    """Answer a question in the terminal."""
+    settings = load_settings(library=library)
+    answer = _answer(settings, question, language)
+    if json:
+        print_line(answer.model_dump_json(indent=2))
+    else:
+        from ui.terminal import print_answer
+
+        print_answer(answer)
+
+
+@app.command()
+def serve(
+    library: LibraryOption = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
+) -> None:
+    """Serve the chat page and the API."""
+    from ui.server import create_app, listen
+    from ui.server import serve as serve_app
+
+    settings = load_settings(library=library, host=host, port=port)
+    with listen(settings.host, settings.port) as listener:
+        from assistant import Assistant
+
+        address = f"http://{settings.host}:{settings.port}"
+        opened = Assistant.open(
+            settings.library, _embedding(settings), purpose="depeche serve", address=address
+        )
+        with opened:
+            app = create_app(
+                opened, host=settings.host, port=settings.port, examples=settings.examples
+            )
+            print_line(f"The chat is at {address} and the API at {address}/docs (Ctrl-C stops).")
+            serve_app(app, listener)
+
+
+@app.command()
+def status(library: LibraryOption = None) -> None:
+    """Show what the library holds, which model made it and how current it is."""
+    from index.library import read_status
+
+    settings = load_settings(library=library)
+    held = read_status(settings.library)
+    languages = ", ".join(f"{name} {count:,}" for name, count in held.languages.items())
+    print_line(f"Library    {settings.library}")
+    print_line(f"Articles   {held.articles:,} in {held.passages:,} passages")
+    print_line(f"Languages  {languages or 'none yet'} (passages)")
+    print_line(f"Newest     {held.indexed_through or 'no article has a date'}")
+    print_line(f"Model      {held.model or settings.embedding_model}")
+
+
+def print_line(line: str) -> None:
+    """Write a line to standard output as it is."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _answer(settings: Settings, question: str, language: str | None) -> "Answer":
+    """Ask the library, or the server that holds it."""
+    from assistant import Assistant
+
+    try:
+        opened = Assistant.open(settings.library, _embedding(settings), purpose="depeche ask")
+    except LibraryInUse as busy:
+        if busy.address is None:
+            raise
+        from ui.client import ask_server
+
+        return ask_server(busy.address, question, language)
+    with opened:
+        return opened.ask(question, language=language)
+
+
+def _embedding(settings: Settings) -> "EmbeddingModel":
+    from index.embedding import open_embedding
+
+    notices = Console(stderr=True, highlight=False)
+    return open_embedding(
+        settings.embedding_model,
+        cache=settings.cache,
+        notify=lambda line: notices.print(line, markup=False),
+    )
+
+
+@contextmanager
+def _progress_bar(title: str) -> Iterator[Callable[[int, int], None]]:
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn("files"),
+        TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _print_report(report: "IndexReport") -> None:
+    for skipped in report.skipped:
+        print_line(f"Skipped    {skipped.reason}")
+    print_line(
+        f"Indexed    {report.added:,} added, {report.updated:,} updated, "
+        f"{report.unchanged:,} unchanged, {len(report.skipped):,} skipped."
+    )
+
+
+if __name__ == "__main__":
+    main()

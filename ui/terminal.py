@@ -1,0 +1,34 @@
+"""Shows an answer in the terminal: the text with the answering words bold, then the sources."""
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from assistant.answer import Answer, Citation
+from assistant.wording import date_text
+
+
+def print_answer(answer: Answer) -> None:
+    """Write `answer` to standard output, wrapped to the terminal."""
+    console = Console(highlight=False)
+    text = Text(_printable(answer.answer))
+    for citation in answer.citations:
+        if citation.highlight:
+            start, end = citation.highlight.start, citation.highlight.end
+            words = citation.quote[start - citation.start : end - citation.start]
+            text.highlight_words([_printable(words)], "bold")
+    text.highlight_regex(r"\[\d+\]", "cyan")
+    console.print(Padding(text, (1, 0)))
+    for citation in answer.citations:
+        console.print(Text(f"[{citation.marker}] {_source_line(citation, answer.language)}", "dim"))
+
+
+def _source_line(citation: Citation, language: str) -> str:
+    known = [citation.title, citation.source, date_text(citation, language), citation.url]
+    place = f"characters {citation.start}-{citation.end} of article {citation.article_id}"
+    return _printable(" · ".join([part for part in known if part] + [place]))
+
+
+def _printable(text: str) -> str:
+    """Drop control characters: an article must not speak to the terminal."""
+    return "".join(c for c in text if c.isprintable() or c == "\n")
