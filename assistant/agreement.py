@@ -22,14 +22,18 @@ def group_by_answer(
 ) -> list[list[ReadSentence]]:
     """Group sentences that give the same answer, in the order of the best of each group.
 
-    An article is one voice: of its sentences in a group only the best stays.
+    An article is one voice: only the best of its sentences speaks.
     """
     groups: list[list[ReadSentence]] = []
+    heard: set[str] = set()
     for read in sentences:
+        if read.sentence.article.id in heard:
+            continue
+        heard.add(read.sentence.article.id)
         group = next((g for g in groups if says_the_same(question, g[0], read)), None)
         if group is None:
             groups.append([read])
-        elif all(read.sentence.article.id != other.sentence.article.id for other in group):
+        else:
             group.append(read)
     return groups
 

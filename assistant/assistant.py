@@ -21,6 +21,7 @@ from index.library import Library, LibraryStatus
 
 _PASSAGES = 6  # read for a question
 _ANSWERS = 3  # different answers shown at most
+_CLOSE = 0.6  # a different answer is shown when it is at least this share as likely as the best
 _VOICES = 4  # articles cited for one answer at most
 _NEAREST = 3  # passages shown when abstaining
 _INTERFACE_LANGUAGES = ("en", "fr")
@@ -112,8 +113,9 @@ class Assistant:
     def _answers(self, question: Question, read: Sequence[ReadSentence]) -> list[list[Citation]]:
         """Return the citations of each answer found, the most likely answer first."""
         likely = [one for one in read if one.probability >= self._weights.abstain_below]
-        found = group_by_answer(question, likely)[:_ANSWERS]
-        return self._cited([group[:_VOICES] for group in found], question)
+        close = _CLOSE * likely[0].probability
+        found = [g for g in group_by_answer(question, likely) if g[0].probability >= close]
+        return self._cited([group[:_VOICES] for group in found[:_ANSWERS]], question)
 
     def _nearest(self, read: Sequence[ReadSentence]) -> list[list[Citation]]:
         """Return the citations of the nearest passages, one sentence of each."""

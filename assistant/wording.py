@@ -34,7 +34,8 @@ def date_text(citation: Citation, language: str) -> str | None:
     """Return an article's date in words, as far as it is known; None when it is not."""
     if citation.published is None:
         return None
-    locale = frame_language(language)
+    spoken = frame_language(language)
+    locale = "en_GB" if spoken == "en" else spoken  # 26 April 2025, which nobody misreads
     if citation.published_precision == DatePrecision.YEAR:
         return str(citation.published.year)
     if citation.published_precision == DatePrecision.MONTH:

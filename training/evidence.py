@@ -8,28 +8,32 @@ article taken out of what was retrieved, so that the model sees what having no a
 """
 
 import argparse
-import json
-import math
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from platformdirs import user_cache_path
 from rich.progress import track
 from sklearn.linear_model import LogisticRegression
 
-from assistant.question import understand
+from assistant.question import Question, understand
 from assistant.reading import SentenceReader
 from assistant.retrieval import Retriever
-from assistant.weights import ByLanguage, LogisticModel, Weights, weights
+from assistant.weights import ByLanguage, LogisticModel, Weights, probability, weights
 from index.embedding import EmbeddingModel, open_embedding
 from index.indexer import Indexer
 from index.library import Library
-from training.pools import Ask, Pool, learning_pools
+from training.altering import altered
+from training.pools import EVAL, Ask, Pool, learning_pools
+
+WEIGHTS = Path(__file__).parents[1] / "assistant" / "weights.json"
 
 _TAKEN_OUT = 0.25  # share of the questions whose gold article is taken out
+_ALTERED = 0.25  # share of the questions that are asked again with a value or name exchanged
 
 
 @dataclass(frozen=True)
@@ -68,20 +72,38 @@ def passage_examples(library: Library, pool: Pool, draft: Weights) -> Iterator[l
 
 
 def sentence_examples(library: Library, pool: Pool, draft: Weights) -> Iterator[list[Example]]:
-    """Yield the sentences that would be read for every question."""
-    retriever, reader = Retriever(library, draft), SentenceReader(library, draft)
+    """Yield the sentences that would be read for every question, and for altered ones."""
     chance = random.Random(11)  # noqa: S311
-    for ask in pool.asks:
-        question = understand(ask.text, language=ask.language)
-        vector = library.embedding.encode_queries([question.text])[0]
-        retrieved = retriever.retrieve(question, vector, 6)
-        if chance.random() < _TAKEN_OUT:
+    reading = _Reading(library, draft)
+    asked = [(ask, understand(ask.text, language=ask.language)) for ask in pool.asks]
+    names = sorted({name.capitalize() for _, question in asked for name in question.names})
+    for ask, question in asked:
+        yield reading.examples(question, ask, without_gold=chance.random() < _TAKEN_OUT)
+        if "ordinals" in pool.name or chance.random() < _ALTERED:
+            text = altered(question, names, chance)
+            if text is not None:
+                other = understand(text, language=ask.language)
+                yield reading.examples(other, Ask(text, ask.language, (), frozenset()))
+
+
+class _Reading:
+    """Retrieves and reads as the assistant does, with draft weights."""
+
+    def __init__(self, library: Library, draft: Weights) -> None:
+        self._embedding = library.embedding
+        self._retriever = Retriever(library, draft)
+        self._reader = SentenceReader(library, draft)
+
+    def examples(
+        self, question: Question, ask: Ask, *, without_gold: bool = False
+    ) -> list[Example]:
+        vector = self._embedding.encode_queries([question.text])[0]
+        retrieved = self._retriever.retrieve(question, vector, 6)
+        if without_gold:
             retrieved = [r for r in retrieved if r.passage_id.rpartition("-")[0] not in ask.gold]
-        sentences = reader.promising(question, retrieved)
-        if not sentences:
-            continue
-        vectors = library.embedding.encode_passages([s.text for s in sentences])
-        yield [
+        sentences = self._reader.promising(question, retrieved)
+        vectors = self._embedding.encode_passages([s.text for s in sentences])
+        return [
             Example(
                 {**sentence.features, "cosine": float(row @ vector)},
                 sentence.same_language,
@@ -124,33 +146,79 @@ def _fit_one(examples: Sequence[Example]) -> LogisticModel:
 def learn(scale: float, embedding: EmbeddingModel) -> Weights:
     """Return weights learned from the learning halves of the development sets."""
     pools = list(learning_pools(scale))
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, ExitStack() as open_libraries:
         libraries = [
-            (library_of(pool, Path(place, str(number)), embedding), pool)
-            for number, pool in enumerate(track(pools, "Indexing"))
+            (open_libraries.enter_context(library_of(pool, Path(place, str(n)), embedding)), pool)
+            for n, pool in enumerate(track(pools, "Indexing"))
         ]
         passages = [
-            example
+            question
             for library, pool in track(libraries, "Passages")
             for question in passage_examples(library, pool, weights())
-            for example in question
         ]
-        draft = weights().model_copy(update={"passage": fit(passages)})
+        draft = weights().model_copy(update={"passage": fit(_flat(passages))})
         sentences = [
-            example
+            question
             for library, pool in track(libraries, "Sentences")
             for question in sentence_examples(library, pool, draft)
-            for example in question
         ]
-    cosines = [e.features["cosine"] for e in sentences]
+    model = fit(_flat(sentences))
+    cosines = [example.features["cosine"] for example in _flat(sentences)]
     return draft.model_copy(
         update={
-            "sentence": fit(sentences),
+            "sentence": model,
             "average_cosine": round(float(np.mean(cosines)), 4),
+            "abstain_below": abstention_threshold(sentences, model),
             "learned_from": {
+                "command": f"python -m training.evidence --scale {scale:g}",
                 "pools": [f"{pool.name}: {len(pool.asks)} questions" for pool in pools],
-                "passages": len(passages),
-                "sentences": len(sentences),
+                "passages": len(_flat(passages)),
+                "sentences": len(_flat(sentences)),
             },
         }
     )
+
+
+def abstention_threshold(questions: Sequence[Sequence[Example]], model: ByLanguage) -> float:
+    """Return the probability that best parts questions with an answer from those without.
+
+    It maximises the balanced accuracy: the mean of the shares of both that are judged right. The
+    best sentence of a question stands for it.
+    """
+    best = [
+        (max(_probability(example, model) for example in examples),
+         any(example.answers for example in examples))
+        for examples in questions if examples
+    ]  # fmt: skip
+    answerable = np.array([score for score, answers in best if answers])
+    unanswerable = np.array([score for score, answers in best if not answers])
+    thresholds = np.linspace(0.02, 0.98, 97)
+    balanced = [(answerable >= t).mean() + (unanswerable < t).mean() for t in thresholds]
+    return round(float(thresholds[int(np.argmax(balanced))]), 2)
+
+
+def _probability(example: Example, model: ByLanguage) -> float:
+    return probability(model.log_odds(example.features, same_language=example.same_language))
+
+
+def _flat(questions: Sequence[Sequence[Example]]) -> list[Example]:
+    return [example for examples in questions for example in examples]
+
+
+def main() -> None:
+    """Learn, and write the weights where the product reads them."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--scale", type=float, default=1.0, help="share of the questions to take")
+    parser.add_argument("--cache", type=Path, default=user_cache_path("depeche"))
+    given = parser.parse_args()
+    if not EVAL.is_dir():
+        raise SystemExit(f"The development sets are not at {EVAL}.")
+    learned = learn(given.scale, open_embedding(cache=given.cache, notify=print))
+    WEIGHTS.write_text(learned.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    print(f"Wrote {WEIGHTS}; the assistant abstains below {learned.abstain_below}.")
+
+
+if __name__ == "__main__":
+    main()

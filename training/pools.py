@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from index.article import Article
+from training.altering import has_ordinal
 
 EVAL = Path(__file__).parents[2] / "shared" / "eval"
 Half = Literal["learn", "judge"]
@@ -43,13 +44,21 @@ def half_of(title: str) -> Half:
     return "learn" if sha256(title.encode()).digest()[0] % 2 == 0 else "judge"
 
 
-def pool(name: str, half: Half, *, questions: int, passages: int | None = None) -> Pool:
-    """Return a set in one language, with a fixed sample of its questions."""
+def pool(
+    name: str, half: Half, *, questions: int, passages: int | None = None, ordinals: bool = False
+) -> Pool:
+    """Return a set in one language, with a fixed sample of its questions.
+
+    `ordinals` takes only questions with an ordinal: they are rare, and telling the first summit
+    from the second is what answers most depend on.
+    """
     rows = _passages(name, half)[:passages]
     ids = {row["passage_id"] for row in rows}
     asked = [q for q in _questions(name) if q["gold_passage"] in ids]
+    if ordinals:
+        asked = [q for q in asked if has_ordinal(q["question"], q["lang"])]
     return Pool(
-        name=f"{name}/{half}",
+        name=f"{name}{' ordinals' if ordinals else ''}/{half}",
         articles=tuple(_article(name, row) for row in rows),
         asks=tuple(_ask(q, [(name, q["gold_passage"])]) for q in _sample(asked, questions)),
     )
@@ -150,6 +159,8 @@ def _pools(half: Half, scale: float) -> Iterator[Pool]:
     yield pool("piaf_v11", half, questions=some(500))
     yield pool("squadshifts_newwiki", half, questions=some(300), passages=400)
     yield pool("squad_es_v2", half, questions=some(300), passages=300)
+    yield pool("piaf_v11", half, questions=some(200), ordinals=True)
+    yield pool("squadshifts_newwiki", half, questions=some(200), passages=600, ordinals=True)
     for asked_in, written_in in (
         ("en", ("en",)), ("ru", ("ru",)), ("zh", ("zh",)), ("ar", ("ar",)),
         ("en", ("es",)), ("en", ("de",)), ("en", ("ru",)), ("es", ("en",)), ("ru", ("en",)),

@@ -61,7 +61,7 @@ def test_command_line_wins_over_environment_which_wins_over_file(
     assert (settings.host, settings.port, settings.embedding_model) == ("file", 1002, "command")
 
 
-def test_example_questions_are_given_by_language(home: Path) -> None:
+def test_example_questions_are_given_by_language() -> None:
     write('[examples]\nen = ["When is it?"]\nfr = ["Quand ?"]\n')
     assert load_settings().examples == {"en": ("When is it?",), "fr": ("Quand ?",)}
 

@@ -1,0 +1,173 @@
+"""A stand-in for the assistant over three known articles, one of them hostile."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.answer import Answer, Citation, Span
+from index.article import Article, DateOrigin, DatePrecision, Passage
+from index.errors import NotFound, QuestionRefused
+
+QUESTION_LIMIT = 2000
+
+HOSTILE = (
+    '<img src="http://tracker.example/x.png" onerror="window.hacked=1">'
+    "<script>window.hacked=1</script>"
+)
+
+ARTICLES = [
+    Article(
+        id="00000000000000a1",
+        address="/home/someone/articles/sommet.txt",
+        title="Le deuxième sommet Chine-Asie centrale s’ouvre à Astana",
+        published=date(2025, 6, 17),
+        published_precision=DatePrecision.DAY,
+        published_origin=DateOrigin.METADATA,
+        source="La Gazette des Steppes",
+        url="https://gazette.example/sommet",
+        language="fr",
+        # The characters outside the Basic Multilingual Plane move every JavaScript offset.
+        text="𝔄𝔰𝔱𝔞𝔫𝔞 🏔 — "
+        "Le deuxième sommet Chine-Asie centrale s’est tenu à Astana le 17 juin 2025. "
+        "Les six dirigeants y ont signé un traité de bon voisinage.\n\n"
+        + "Les délégations ont parlé de transport, d’énergie et de douanes. " * 25
+        + "\n\nLe prochain sommet aura lieu en Chine en 2027.",
+    ),
+    Article(
+        id="00000000000000b2",
+        address="/home/someone/articles/visa.txt",
+        title=None,
+        published=date(2024, 7, 1),
+        published_precision=DatePrecision.MONTH,
+        published_origin=DateOrigin.TEXT,
+        source=None,
+        url=None,
+        language="en",
+        text="Visitors may stay for thirty days without a visa. The exemption between China and "
+        "Kazakhstan took effect on 10 November 2023. Airlines added flights within weeks.",
+    ),
+    Article(
+        id="00000000000000c3",
+        address="/home/someone/articles/hostile.txt",
+        title=f"# Title *of* the `hostile` | article {HOSTILE}",
+        published=None,
+        published_precision=None,
+        published_origin=None,
+        source="[click](javascript:window.hacked=1)",
+        url="javascript:window.hacked=1",
+        language="en",
+        text=f"Before. The hostile **sentence** ![x](http://tracker.example/y.png) {HOSTILE} "
+        "$$x^2$$ www.tracker.example &lt;b&gt; [1] _ends_. After.",
+    ),
+]
+
+
+@dataclass(frozen=True)
+class StandInStatus:
+    articles: int = len(ARTICLES)
+    passages: int = len(ARTICLES)
+    indexed_through: date | None = date(2025, 6, 17)
+    languages: dict[str, int] = field(default_factory=lambda: {"fr": 1, "en": 2})
+    model: str | None = "stand-in"
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """What the stand-in quotes: of which article, which words, and which of them answer."""
+
+    article: Article
+    words: str
+    answering: str | None = None
+
+
+QUOTES = {
+    "sommet": [
+        Quoted(
+            ARTICLES[0],
+            "Le deuxième sommet Chine-Asie centrale s’est tenu à Astana le 17 juin 2025.",
+            "à Astana",
+        ),
+        Quoted(ARTICLES[0], "Le prochain sommet aura lieu en Chine en 2027."),
+    ],
+    "visa": [
+        Quoted(
+            ARTICLES[1],
+            "The exemption between China and Kazakhstan took effect on 10 November 2023.",
+            "10 November 2023",
+        )
+    ],
+    "hostile": [Quoted(ARTICLES[2], ARTICLES[2].text[8:-7], "sentence")],
+}
+
+
+class StandIn:
+    """Behaves as the assistant does, over ARTICLES, with quotes chosen by hand."""
+
+    def ask(self, question: str, *, language: str | None = None) -> Answer:
+        if not question.strip():
+            raise QuestionRefused("The question is empty; write one.")
+        if len(question) > QUESTION_LIMIT:
+            raise QuestionRefused(
+                f"The question has {len(question)} characters; use at most {QUESTION_LIMIT}."
+            )
+        if question == "crash":
+            raise RuntimeError("a secret of the server")
+        topic = next((word for word in QUOTES if word in question.lower()), None)
+        quotes = QUOTES[topic or "visa"]
+        citations = [_citation(number, quote) for number, quote in enumerate(quotes, start=1)]
+        quoted = [f"« {each.quote} » [{each.marker}]" for each in citations]
+        proved = "\n\n".join(f"According to the paper: {each}" for each in quoted)
+        nearest = "\n\n".join(["The articles do not say. The nearest passages:", *quoted])
+        return Answer(
+            question=question,
+            language=language or "en",
+            answer=proved if topic else nearest,
+            abstained=topic is None,
+            confidence=0.9 if topic else 0.1,
+            mode="verbatim",
+            citations=citations,
+            indexed_through=date(2025, 6, 17),
+            took_ms=1.0,
+        )
+
+    def article(self, article_id: str) -> Article:
+        for article in ARTICLES:
+            if article.id == article_id:
+                return article
+        raise NotFound(f"There is no article {article_id!r} in the library.")
+
+    def passage(self, passage_id: str) -> Passage:
+        for article in ARTICLES:
+            if passage_id == _passage_id(article):
+                text = article.text[:120]
+                return Passage(id=passage_id, article_id=article.id, start=0, end=120, text=text)
+        raise NotFound(f"There is no passage {passage_id!r} in the library.")
+
+    def status(self) -> StandInStatus:
+        return StandInStatus()
+
+
+def _passage_id(article: Article) -> str:
+    return f"{article.id}-0"
+
+
+def _citation(marker: int, quoted: Quoted) -> Citation:
+    article, quote = quoted.article, quoted.words
+    start = article.text.index(quote)
+    answering = quoted.answering
+    low = article.text.index(answering, start) if answering else 0
+    return Citation(
+        marker=marker,
+        article_id=article.id,
+        title=article.title,
+        published=article.published,
+        published_precision=article.published_precision,
+        source=article.source,
+        url=article.url,
+        language=article.language,
+        quote=quote,
+        start=start,
+        end=start + len(quote),
+        highlight=Span(start=low, end=low + len(answering)) if answering else None,
+        passage_id=_passage_id(article),
+        score=0.9,
+    )

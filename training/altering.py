@@ -1,0 +1,54 @@
+"""Questions made unanswerable: an ordinal, a number or a name is exchanged for another.
+
+The passages then speak of the same matter but not of what is asked, as an article on the first
+summit does when the third is asked about. Nothing else in the development sets teaches that an
+ordinal or a name that does not fit is a reason to say nothing.
+"""
+
+import random
+import re
+from collections.abc import Sequence
+
+from assistant.language.values import Value, ValueKind, find_values
+from assistant.question import Question
+
+_ORDINALS = {
+    "en": ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
+    "fr": (
+        "premier", "deuxième", "troisième", "quatrième", "cinquième", "sixième", "septième",
+        "huitième",
+    ),
+}  # fmt: skip
+
+
+def has_ordinal(text: str, language: str) -> bool:
+    """Tell whether a question holds to an ordinal."""
+    return any(value.kind == ValueKind.ORDINAL for value in find_values(text, language))
+
+
+def altered(question: Question, names: Sequence[str], chance: random.Random) -> str | None:
+    """Return the question with one of its values, or else of its names, exchanged for another.
+
+    `names` are names of other questions. None when there is nothing to exchange.
+    """
+    values = sorted(question.values, key=lambda value: value.kind != ValueKind.ORDINAL)
+    for value in values:
+        other = _other_value(question, value, chance)
+        if other is not None:
+            return question.text[: value.start] + other + question.text[value.end :]
+    own = sorted(question.names)
+    foreign = [name for name in names if name.lower() not in question.words]
+    if not own or not foreign:
+        return None
+    word = chance.choice(own)
+    return re.sub(rf"\b{re.escape(word)}\b", chance.choice(foreign), question.text, flags=re.I)
+
+
+def _other_value(question: Question, value: Value, chance: random.Random) -> str | None:
+    written = question.text[value.start : value.end]
+    words = _ORDINALS.get(question.language, ())
+    if value.kind == ValueKind.ORDINAL and words and not any(c.isdigit() for c in written):
+        return chance.choice([word for n, word in enumerate(words, 1) if str(n) != value.key])
+    if not any(c.isdigit() for c in written):
+        return None
+    return re.sub(r"\d+", lambda number: str(int(number[0]) + chance.randint(2, 9)), written)

@@ -1,0 +1,26 @@
+"""Questions asked from the event loop: a few at once, each in a thread of its own."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import anyio
+
+from assistant.answer import Answer
+from ui.contract import Assistant
+
+Ask = Callable[[str, str | None], Awaitable[Answer]]
+"""Takes a question and its language (None: to be recognised); raises as Assistant.ask does."""
+
+# An answer is about 100 ms of pure computing on two threads: more at once only slow each other.
+QUESTIONS_AT_ONCE = 2
+
+
+def asking(assistant: Assistant) -> Ask:
+    """How every way in asks `assistant`: together they never run more than QUESTIONS_AT_ONCE."""
+    turns = anyio.CapacityLimiter(QUESTIONS_AT_ONCE)
+
+    async def ask(question: str, language: str | None) -> Answer:
+        call = partial(assistant.ask, question, language=language)
+        return await anyio.to_thread.run_sync(call, limiter=turns)
+
+    return ask

@@ -1,0 +1,42 @@
+"""What the server asks of the assistant that it is given."""
+
+from datetime import date
+from typing import Protocol
+
+from assistant.answer import Answer
+from index.article import Article, Passage
+
+
+class LibraryStatus(Protocol):
+    """How much the library holds and how current it is."""
+
+    @property
+    def articles(self) -> int: ...
+    @property
+    def passages(self) -> int: ...
+    @property
+    def indexed_through(self) -> date | None: ...
+    @property
+    def languages(self) -> dict[str, int]: ...
+    @property
+    def model(self) -> str | None: ...
+
+
+class Assistant(Protocol):
+    """Answers from one open library; every method may be called from several threads."""
+
+    def ask(self, question: str, *, language: str | None = None) -> Answer:
+        """Answer a question; raises QuestionRefused when it is empty or too long."""
+        ...
+
+    def article(self, article_id: str) -> Article:
+        """The article of that identifier; raises NotFound."""
+        ...
+
+    def passage(self, passage_id: str) -> Passage:
+        """The passage of that identifier; raises NotFound."""
+        ...
+
+    def status(self) -> LibraryStatus:
+        """What the library holds now."""
+        ...

@@ -1,0 +1,55 @@
+// What the chat page adds to Gradio: citations open the article panel, answers can be copied,
+// and the names that assistive technology reads are words, in the page's language.
+
+import { copyAnswer } from "./copy.js";
+import { followAnswers } from "./follow.js";
+import { closePanel, openPanel } from "./panel.js";
+import { watchServer } from "./trouble.js";
+import { language, word } from "./words.js";
+
+document.documentElement.lang = language;
+followAnswers();
+watchServer();
+
+document.addEventListener("click", (event) => {
+  const citation = event.target.closest('a[href^="#p-"]');
+  if (citation) {
+    event.preventDefault();
+    openPanel(citation);
+    return;
+  }
+  const copy = event.target.closest(".dp-copy");
+  if (copy) {
+    copyAnswer(copy);
+  } else if (event.target.closest("#dp-new")) {
+    closePanel();
+    document.querySelector("#dp-ask textarea")?.focus();
+  }
+});
+
+// Gradio names a message by its source, HTML and all, and some of its parts in English only:
+// without those names, what stands in them is read.
+const NAMED_BY_THEIR_CONTENT = "#dp-chat :is([data-testid=user], [data-testid=bot], .example)";
+
+function nameThings() {
+  for (const element of document.querySelectorAll(NAMED_BY_THEIR_CONTENT)) {
+    element.removeAttribute("aria-label");
+  }
+  name("#dp-chat [role=log]", word("conversation"));
+  name("#dp-chat .scroll-down-button-container button", word("scroll_down"));
+  name("#dp-ask .submit-button", word("send"));
+}
+
+function name(selector, label) {
+  const element = document.querySelector(selector);
+  // Setting it again would call this observer again.
+  if (element && element.getAttribute("aria-label") !== label) {
+    element.setAttribute("aria-label", label);
+  }
+}
+
+new MutationObserver(nameThings).observe(document.body, {
+  attributeFilter: ["aria-label"],
+  childList: true,
+  subtree: true,
+});

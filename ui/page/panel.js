@@ -1,0 +1,167 @@
+// The article panel: the whole article with the quote marked. Everything is built as text nodes,
+// so nothing in an article can act as markup.
+
+import { language, word } from "./words.js";
+
+const NARROW = matchMedia("(max-width: 900px)");
+
+// "#p-<passage>-<quote start>-<quote end>-<answering start>-<answering end>", see answer_html.py
+const ADDRESS = /^#p-(.+)-(\d+)-(\d+)-(\d+)-(\d+)$/;
+
+let opener = null; // the citation that opened the panel, where the focus goes back to
+let loading = new AbortController();
+
+const reader = make("div", { className: "dp-reader", tabIndex: 0 });
+const close = make("button", { className: "dp-close", type: "button", title: word("panel_close") });
+close.setAttribute("aria-label", word("panel_close"));
+close.append(cross());
+close.addEventListener("click", closePanel);
+
+const panel = make("aside", { id: "dp-panel" });
+panel.setAttribute("aria-label", word("panel"));
+panel.append(make("div", { className: "dp-bar" }, word("panel"), close), reader);
+document.body.append(panel);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && isOpen()) {
+    closePanel();
+  }
+});
+NARROW.addEventListener("change", coverChat);
+
+/** Open the article that the link `citation` points into, at its quote. */
+export async function openPanel(citation) {
+  const [, passage, ...offsets] = ADDRESS.exec(citation.getAttribute("href"));
+  setOpener(citation);
+  document.body.classList.add("dp-reading");
+  coverChat();
+  close.focus();
+  loading.abort();
+  loading = new AbortController();
+  const { signal } = loading;
+  reader.replaceChildren(message(word("panel_loading")));
+  const content = await contentOf(passage, offsets.map(Number), signal);
+  if (!signal.aborted) {
+    reader.replaceChildren(...content);
+    reader.scrollTop = 0;
+    reader.querySelector("mark")?.scrollIntoView({ block: "center" });
+  }
+}
+
+/** Close the panel and give the focus back to the citation that opened it. */
+export function closePanel() {
+  if (!isOpen()) {
+    return;
+  }
+  loading.abort();
+  document.body.classList.remove("dp-reading");
+  coverChat();
+  // The conversation may have been cleared meanwhile.
+  const back = opener?.isConnected ? opener : document.querySelector("#dp-ask textarea");
+  setOpener(null);
+  back?.focus();
+}
+
+function isOpen() {
+  return document.body.classList.contains("dp-reading");
+}
+
+function setOpener(citation) {
+  opener?.classList.remove("dp-open");
+  opener = citation;
+  opener?.classList.add("dp-open");
+}
+
+/** On a narrow screen the panel covers the chat, which then must not take the focus. */
+function coverChat() {
+  const covered = isOpen() && NARROW.matches;
+  document.querySelector("gradio-app").inert = covered;
+  panel.setAttribute("role", covered ? "dialog" : "complementary");
+  panel.toggleAttribute("aria-modal", covered);
+}
+
+async function contentOf(passage, offsets, signal) {
+  try {
+    const response = await fetch(`api/passages/${encodeURIComponent(passage)}`, { signal });
+    const body = await response.json();
+    if (response.ok) {
+      return articleContent(body.article, offsets);
+    }
+    const reason = word("panel_failed").replace("{reason}", body.detail);
+    return [message(response.status === 404 ? word("panel_gone") : reason)];
+  } catch {
+    return [message(word("unreachable"))];
+  }
+}
+
+function articleContent(article, offsets) {
+  const title = make("h2", { dir: "auto" }, article.title ?? word("untitled"));
+  const facts = [article.source, publication(article), languageName(article.language)];
+  const about = make("p", { className: "dp-facts" }, facts.filter(Boolean).join(" · "));
+  const text = make("div", { className: "dp-text", dir: "auto" }, ...markedText(article, offsets));
+  text.lang = article.language ?? "";
+  title.lang = text.lang;
+  return [title, about, ...original(article.url), text];
+}
+
+/** The article's text with the quote in a mark, and the answering words of it in a strong. */
+function markedText(article, [start, end, low, high]) {
+  // Offsets count code points; a JavaScript string counts UTF-16 units.
+  const characters = Array.from(article.text);
+  const cut = (from, to) => characters.slice(from, to).join("");
+  const quote = make("mark", {}, cut(start, low), make("strong", {}, cut(low, high)), cut(high, end));
+  return [cut(0, start), quote, cut(end)];
+}
+
+function original(url) {
+  if (!/^https?:/i.test(url ?? "")) {
+    return [];
+  }
+  const link = { className: "dp-original", href: url, target: "_blank", rel: "noopener noreferrer" };
+  return [make("a", link, word("panel_original"))];
+}
+
+/** The date, no more precise than it is known: "18 June 2025", "July 2024", "2024". */
+function publication({ published, published_precision: precision }) {
+  if (!published) {
+    return null;
+  }
+  const parts = { year: "numeric", timeZone: "UTC" };
+  if (precision !== "year") {
+    parts.month = "long";
+  }
+  if (precision !== "year" && precision !== "month") {
+    parts.day = "numeric";
+  }
+  // en-GB writes the day before the month, as the chat does.
+  const locale = language === "en" ? "en-GB" : language;
+  return new Intl.DateTimeFormat(locale, parts).format(new Date(published));
+}
+
+function languageName(code) {
+  return code && new Intl.DisplayNames(language, { type: "language" }).of(code);
+}
+
+function message(text) {
+  return make("p", { className: "dp-message", role: "status" }, text);
+}
+
+function make(name, properties, ...children) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+}
+
+function cross() {
+  const namespace = "http://www.w3.org/2000/svg";
+  const drawing = document.createElementNS(namespace, "svg");
+  drawing.setAttribute("viewBox", "0 0 16 16");
+  drawing.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(namespace, "path");
+  path.setAttribute("d", "M3.5 3.5l9 9m0-9l-9 9");
+  path.setAttribute("stroke", "currentColor");
+  path.setAttribute("stroke-width", "1.6");
+  path.setAttribute("stroke-linecap", "round");
+  drawing.append(path);
+  return drawing;
+}

@@ -1,0 +1,92 @@
+"""The server: the API, its documentation and the chat page in one app."""
+
+import contextlib
+import socket
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import FileResponse
+from fastapi.staticfiles import StaticFiles
+
+from index.errors import SettingsInvalid
+from ui.api import api_router
+from ui.asking import asking
+from ui.contract import Assistant
+from ui.problems import install_problems
+from ui.protection import Protection
+from ui.words import Language
+
+_PAGE_FILES = Path(__file__).with_name("page")
+_NO_EXAMPLES: Mapping[Language, Sequence[str]] = {}
+
+_BACKLOG = 128  # connections that wait while the server starts
+_LAST_ANSWERS_S = 3  # seconds that open requests may take after the server is told to stop
+
+
+def create_app(
+    assistant: Assistant,
+    *,
+    host: str,
+    port: int,
+    examples: Mapping[Language, Sequence[str]] = _NO_EXAMPLES,
+) -> FastAPI:
+    """The whole app, over an assistant that is ready to answer.
+
+    `host` and `port` are where it will listen; `examples` are the questions that the empty chat
+    proposes, by the language of the page.
+    """
+    from fastapi_offline import FastAPIOffline
+
+    from ui.chat import mount_chat
+
+    app = FastAPIOffline(
+        title="Dépêche",
+        description="Answers from a body of news articles, proved by quotes with their offsets.",
+        redoc_url=None,
+    )
+    ask = asking(assistant)
+    install_problems(app)
+    app.add_middleware(Protection, host=host)
+    app.include_router(api_router(assistant, ask))
+    app.mount("/page", StaticFiles(directory=_PAGE_FILES))
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    async def icon() -> FileResponse:
+        return FileResponse(_PAGE_FILES / "icon.svg")
+
+    # Last: mounted on "/", it hides every route that is added after it.
+    mount_chat(app, assistant, ask, examples, host=host, port=port)
+    return app
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The listening socket of the server; raises SettingsInvalid when it cannot be had.
+
+    Made before the models are loaded, so that a port in use is told at once; connections wait
+    in its queue until `serve` answers them.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except socket.gaierror as error:
+        raise SettingsInvalid(f"The host {host!r} is not an address of this machine.") from error
+    except OSError as error:
+        raise SettingsInvalid(
+            f"The server cannot listen on {host} port {port} ({error.strerror}): "
+            "stop what uses it, or choose another port."
+        ) from error
+
+
+def serve(app: FastAPI, listener: socket.socket) -> None:
+    """Answer on `listener` until the process is told to stop."""
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=_LAST_ANSWERS_S,
+    )
+    # Ctrl-C is how a server is stopped; uvicorn has closed everything when it raises this.
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])

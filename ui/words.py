@@ -1,0 +1,95 @@
+"""The texts of the chat page in French and English, and dates written in either."""
+
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from index.article import DatePrecision
+
+Language = Literal["en", "fr"]
+
+_FILE = Path(__file__).with_name("words.toml")
+
+# Patterns of Unicode TR 35: a date known to the month must not be shown as its first day.
+_DATE_PATTERNS = {
+    DatePrecision.DAY: "d MMMM y",
+    DatePrecision.MONTH: "MMMM y",
+    DatePrecision.YEAR: "y",
+}
+
+
+class Words(BaseModel):
+    """Every text of the chat page in one language, as words.toml has them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    welcome: str
+    library_one: str
+    library_many: str
+    library_newest: str
+    library_empty: str
+    question_label: str
+    question_placeholder: str
+    send: str
+    new_chat: str
+    conversation: str
+    scroll_down: str
+    sources: str
+    copy_answer: str
+    copied: str
+    untitled: str
+    failed: str
+    unreachable: str
+    panel: str
+    panel_close: str
+    panel_loading: str
+    panel_gone: str
+    panel_failed: str
+    panel_original: str
+
+
+@cache
+def all_words() -> dict[Language, Words]:
+    """The texts of every language of the page."""
+    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return TypeAdapter(dict[Language, Words]).validate_python(tables)
+
+
+def preferred_language(accept_language: str | None) -> Language:
+    """The page's language for an Accept-Language header (RFC 9110, section 12.5.4).
+
+    French when French comes first, else English: the browser chooses the page's other texts by
+    the same rule, and one page must not speak two languages.
+    """
+    first = (accept_language or "").split(",")[0].strip().lower()
+    return "fr" if first.split(";")[0].split("-")[0] == "fr" else "en"
+
+
+def written_date(day: date, precision: DatePrecision | None, language: Language) -> str:
+    """A publication date as a reader writes it, no more precise than it is known."""
+    from babel.dates import format_date
+
+    return format_date(day, _DATE_PATTERNS[precision or DatePrecision.DAY], locale=language)
+
+
+def library_line(articles: int, newest: date | None, language: Language) -> str:
+    """How current the library is, in one line: "12 articles, newest 18 June 2025"."""
+    from babel.numbers import format_decimal
+
+    words = all_words()[language]
+    if articles == 0:
+        return words.library_empty
+    if articles == 1:
+        library = words.library_one
+    else:
+        number = format_decimal(articles, locale=language)
+        library = words.library_many.format(articles=number)
+    if newest is None:
+        return library
+    return words.library_newest.format(
+        library=library, date=written_date(newest, DatePrecision.DAY, language)
+    )
