@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from assistant.answer import Span
 from assistant.evidence import NAMING_KINDS, new_names, new_values
-from assistant.language.vocabulary import QuestionKind
+from assistant.language.vocabulary import QuestionKind, vocabulary
 from assistant.question import Question
 from assistant.reading import Sentence
 
@@ -13,7 +13,9 @@ _FARTHEST = 60  # characters between two values that are still marked as one ans
 _BETWEEN_NAMES = re.compile(
     r"[\s\u00a0’'\-‑–]{1,2}|[\s\u00a0](?:de|du|des|d[’']|of|the|von|al|el)[\s\u00a0]"
 )
-_QUOTED = re.compile(r"[«“„\"]\s*([^«»“”„\"]{3,80}?)\s*[»”“\"]")
+_FIRST_WORD = re.compile(r"\W*(\w+)[\s\u00a0\-‑]")
+_REST_OF_NAME = re.compile(r"[’'\-‑](?!s\b)\w+")
+_QUOTED = re.compile(r"[«“„\"《]\s*([^«»“”„\"《》]{3,80}?)\s*[»”“\"》]")
 
 
 def mark(question: Question, sentence: Sentence) -> Span | None:
@@ -33,11 +35,27 @@ def _range(question: Question, sentence: Sentence) -> tuple[int, int] | None:
         return _joined(values, lambda gap: len(gap) <= _FARTHEST, sentence.text)
     if question.kind in NAMING_KINDS:
         names = new_names(question, sentence.matter)
-        return _joined(names, lambda gap: bool(_BETWEEN_NAMES.fullmatch(gap)), sentence.text)
+        found = _joined(names, lambda gap: bool(_BETWEEN_NAMES.fullmatch(gap)), sentence.text)
+        return _whole_name(found, sentence) if found else None
     if question.kind == QuestionKind.WHAT:
         quoted = _QUOTED.search(sentence.text)
         return quoted.span(1) if quoted else None
     return None
+
+
+def _whole_name(found: tuple[int, int], sentence: Sentence) -> tuple[int, int]:
+    """Draw a name out over its parts that do not look like one: Kassym- at the start, ’an in Xi’an.
+
+    The first word of a sentence is taken for a part when it stands before the name, begins with a
+    capital and is no little word.
+    """
+    start, end = found
+    before = _FIRST_WORD.fullmatch(sentence.text[:start])
+    functions = vocabulary(sentence.article.language).functions
+    if before and before.group(1)[0].isupper() and before.group(1).lower() not in functions:
+        start = before.start(1)
+    after = _REST_OF_NAME.match(sentence.text, end)
+    return start, after.end() if after else end
 
 
 def _joined(

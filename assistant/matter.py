@@ -1,11 +1,15 @@
 """What a text is made of, as evidence is weighed: its words, values, names and places."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.language.names import is_name, territories
 from assistant.language.values import Value, find_values
-from index.terms import fold, stem, tokens
+from assistant.language.vocabulary import Vocabulary, vocabulary
+from index.terms import Token, fold, stem, tokens
+
+_REACH = 3  # words that may stand between a locative and the place: in the northern city of Xi'an
 
 
 @dataclass(frozen=True)
@@ -19,24 +23,44 @@ class Matter:
     """Ordinals, numbers and dates; their ranges are characters of the text."""
     names: tuple[tuple[str, int, int], ...]
     """Words written as proper names: folded, and their characters of the text."""
+    places: tuple[tuple[str, int, int], ...]
+    """Those of the names that stand where a place does: after "in", "à", "в" and the like."""
     territories: frozenset[str]
     has_case: bool
     """Whether its script has capitals, so that names can be told from other words."""
+    has_vocabulary: bool
+    """Whether ordinals and numbers written as words are found in its language."""
 
 
 @lru_cache(maxsize=8_192)
 def matter(text: str, language: str | None) -> Matter:
     """Return what `text` is made of; kept for the texts seen last."""
     words = tokens(text)
+    names = tuple(
+        (fold(token.word), token.start, token.end) for token in words if is_name(text, token.start)
+    )
     return Matter(
         folded=tuple(dict.fromkeys(fold(token.word) for token in words)),
         stems=frozenset(stem(token.word, language) for token in words),
         values=tuple(find_values(text, language)),
-        names=tuple(
-            (fold(token.word), token.start, token.end)
-            for token in words
-            if is_name(text, token.start)
-        ),
+        names=names,
+        places=tuple(_places(words, names, vocabulary(language))),
         territories=territories(text, language),
         has_case=text.lower() != text.upper(),
+        has_vocabulary=bool(vocabulary(language).functions),
     )
+
+
+def _places(
+    words: Sequence[Token], names: Sequence[tuple[str, int, int]], spoken: Vocabulary
+) -> Iterator[tuple[str, int, int]]:
+    """Yield the names with a locative before them; little words may stand between."""
+    named = {start: (name, start, end) for name, start, end in names}
+    reach = 0
+    for word in words:
+        if word.word in spoken.locatives:
+            reach = _REACH
+        elif word.start in named and reach:
+            yield named[word.start]
+        else:
+            reach -= reach > 0

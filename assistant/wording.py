@@ -47,7 +47,7 @@ def _group_text(group: Sequence[Citation], language: str) -> str:
     lead, *others = group
     text = f"{_lead_in(lead, language)} {_quoted(lead, language)}"
     if others:
-        named = ", ".join(f"{_name(other, language)} [{other.marker}]" for other in others)
+        named = ", ".join(f"{_name(other, language)} [{other.marker}]".lstrip() for other in others)
         text += " " + frames(language)["same"].format(citations=named)
     return text
 
@@ -67,4 +67,4 @@ def _lead_in(citation: Citation, language: str) -> str:
 def _name(citation: Citation, language: str) -> str:
     name = citation.source or citation.title
     date = date_text(citation, language)
-    return f"{name} ({date})" if name and date else name or date or citation.language or ""
+    return f"{name} ({date})" if name and date else name or date or ""

@@ -50,3 +50,7 @@ class QuestionRefused(DepecheError):
 
 class SettingsInvalid(DepecheError):
     """A setting is unknown or has a value that does not fit."""
+
+
+class AddressUnavailable(DepecheError):
+    """The server cannot listen where it was told to."""

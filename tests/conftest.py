@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant import Assistant
 from index.article import Article
 from index.embedding import EmbeddingModel, open_embedding
+from index.files import find_files, index_files
 from index.indexer import Indexer
 from index.library import Library
 
@@ -58,3 +60,13 @@ def put(library: Library, *articles: Article) -> None:
     with Indexer(library) as indexer:
         for one in articles:
             indexer.take(one)
+
+
+@pytest.fixture(scope="session")
+def samples(
+    tmp_path_factory: pytest.TempPathFactory, embedding: EmbeddingModel
+) -> Iterator[Assistant]:
+    """The real assistant over the sample articles."""
+    with Library.create(tmp_path_factory.mktemp("samples") / "library", embedding) as library:
+        index_files(library, find_files([SAMPLES]))
+        yield Assistant(library)

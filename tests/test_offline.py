@@ -5,9 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.conftest import ROOT, SAMPLES
+from tests.ui.serving import running_server
 
 # Put before the program: connections to other machines, and name look-ups, fail loudly.
 REFUSING = """
@@ -59,3 +61,15 @@ def test_index_ask_and_status(offline: dict[str, str]) -> None:
         done = run(*arguments, environment=offline)
         assert done.returncode == 0, done.stderr
         assert "OUTSIDE" not in done.stderr
+
+
+def test_serve(offline: dict[str, str]) -> None:
+    assert run("index", SAMPLES, environment=offline).returncode == 0
+    with running_server(offline) as server:
+        asked = httpx.post(
+            f"{server.address}/api/ask", json={"question": "Where was the first summit?"}
+        )
+        assert asked.status_code == 200
+        for page in ("/", "/docs", "/openapi.json", "/config"):
+            assert httpx.get(server.address + page).status_code == 200, page
+        assert "OUTSIDE" not in server.errors()

@@ -9,6 +9,8 @@ import random
 import re
 from collections.abc import Sequence
 
+from babel import Locale
+
 from assistant.language.values import Value, ValueKind, find_values
 from assistant.question import Question
 
@@ -36,12 +38,26 @@ def altered(question: Question, names: Sequence[str], chance: random.Random) -> 
         other = _other_value(question, value, chance)
         if other is not None:
             return question.text[: value.start] + other + question.text[value.end :]
+    place = _other_place(question, chance)
+    if place is not None:
+        return place
     own = sorted(question.names)
     foreign = [name for name in names if name.lower() not in question.words]
     if not own or not foreign:
         return None
     word = chance.choice(own)
     return re.sub(rf"\b{re.escape(word)}\b", chance.choice(foreign), question.text, flags=re.I)
+
+
+def _other_place(question: Question, chance: random.Random) -> str | None:
+    """Return the question with the country or region that it names exchanged for a country."""
+    names = Locale.parse(question.language).territories
+    for code in sorted(question.territories, key=lambda code: -len(names[code])):
+        foreign = chance.choice([name for c, name in names.items() if c.isalpha() and c != code])
+        other, count = re.subn(rf"\b{re.escape(names[code])}\b", foreign, question.text)
+        if count:
+            return other
+    return None
 
 
 def _other_value(question: Question, value: Value, chance: random.Random) -> str | None:

@@ -9,8 +9,8 @@ article taken out of what was retrieved, so that the model sees what having no a
 
 import argparse
 import random
-import tempfile
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,13 +27,21 @@ from assistant.weights import ByLanguage, LogisticModel, Weights, probability, w
 from index.embedding import EmbeddingModel, open_embedding
 from index.indexer import Indexer
 from index.library import Library
-from training.altering import altered
+from training.altering import altered, has_ordinal
 from training.pools import EVAL, Ask, Pool, learning_pools
 
 WEIGHTS = Path(__file__).parents[1] / "assistant" / "weights.json"
 
+_REGULARISATION = 1.0  # scikit-learn's C: the smaller, the nearer to zero the weights stay
+_SCALED = frozenset({"cosine", "length", "passage", "passage_behind"})  # the rest are shares
+_CONSTANT = 10.0  # the column of each language's intercept: large, so as not to be regularised
+_BY_LANGUAGE = frozenset(
+    {"cosine", "stems", "folded", "words", "words_before", "words_around"}
+    | {"names_held", "names_near", "names_missing"}
+)
+"""Features that mean something else when the text is in another language than the question."""
 _TAKEN_OUT = 0.25  # share of the questions whose gold article is taken out
-_ALTERED = 0.25  # share of the questions that are asked again with a value or name exchanged
+_ALTERED = 0.5  # share of the questions that are asked again with a value or name exchanged
 
 
 @dataclass(frozen=True)
@@ -46,8 +54,9 @@ class Example:
 
 
 def library_of(pool: Pool, folder: Path, embedding: EmbeddingModel) -> Library:
-    """Return a new library in `folder` with the articles of `pool`."""
-    library = Library.create(folder, embedding, purpose="training")
+    """Return the library of `pool` in `folder`; what an earlier run has indexed is kept."""
+    slug = re.sub(r"\W+", "-", pool.name)
+    library = Library.create(folder / slug, embedding, purpose="training")
     with Indexer(library) as indexer:
         for article in pool.articles:
             indexer.take(article)
@@ -79,7 +88,7 @@ def sentence_examples(library: Library, pool: Pool, draft: Weights) -> Iterator[
     names = sorted({name.capitalize() for _, question in asked for name in question.names})
     for ask, question in asked:
         yield reading.examples(question, ask, without_gold=chance.random() < _TAKEN_OUT)
-        if "ordinals" in pool.name or chance.random() < _ALTERED:
+        if has_ordinal(ask.text, ask.language) or chance.random() < _ALTERED:
             text = altered(question, names, chance)
             if text is not None:
                 other = understand(text, language=ask.language)
@@ -120,36 +129,78 @@ def holds_answer(text: str, ask: Ask) -> bool:
 
 
 def fit(examples: Sequence[Example]) -> ByLanguage:
-    """Return the models of examples in the question's language and in others."""
-    return ByLanguage(
-        same=_fit_one([e for e in examples if e.same_language]),
-        other=_fit_one([e for e in examples if not e.same_language]),
-    )
+    """Return the models of examples in the question's language and in others.
 
-
-def _fit_one(examples: Sequence[Example]) -> LogisticModel:
+    They are learned together: what a value or a kind of question says is the same in both, so
+    these weights are common, which the few examples across languages need.
+    """
     names = sorted(examples[0].features)
-    matrix = np.array([[e.features[name] for name in names] for e in examples])
-    scale = matrix.std(axis=0)
-    scale[scale == 0] = 1.0
-    model = LogisticRegression(C=1.0, max_iter=2_000)
-    model.fit(matrix / scale, [e.answers for e in examples])
-    return LogisticModel(
-        intercept=round(float(model.intercept_[0]), 4),
-        weights={
-            name: round(float(weight), 4)
-            for name, weight in zip(names, model.coef_[0] / scale, strict=True)
-        },
+    common = [name for name in names if name not in _BY_LANGUAGE]
+    apart = [name for name in names if name in _BY_LANGUAGE]
+    norms = {name: _norm(name, examples) for name in names}
+    rows = []
+    for example in examples:
+        normed = {name: norms[name].apply(example.features[name]) for name in names}
+        own = [*(normed[name] for name in apart), _CONSTANT]
+        none = [0.0] * len(own)
+        rows.append(
+            [normed[name] for name in common]
+            + (own + none if example.same_language else none + own)
+        )
+    model = LogisticRegression(C=_REGULARISATION, max_iter=2_000, fit_intercept=False)
+    model.fit(np.array(rows), [example.answers for example in examples])
+    learned = [float(weight) for weight in model.coef_[0]]
+    shared = learned[: len(common)]
+    same = learned[len(common) : len(common) + len(apart) + 1]
+    other = learned[len(common) + len(apart) + 1 :]
+    return ByLanguage(
+        same=_model([*common, *apart], [*shared, *same], norms),
+        other=_model([*common, *apart], [*shared, *other], norms),
     )
 
 
-def learn(scale: float, embedding: EmbeddingModel) -> Weights:
-    """Return weights learned from the learning halves of the development sets."""
+@dataclass(frozen=True)
+class _Norm:
+    """How a feature is brought to a common scale, so that regularisation is fair to all."""
+
+    mean: float
+    scale: float
+
+    def apply(self, value: float) -> float:
+        return (value - self.mean) / self.scale
+
+
+def _norm(name: str, examples: Sequence[Example]) -> _Norm:
+    """Shares stay as they are, so that what is rarely seen earns only a small weight."""
+    if name not in _SCALED:
+        return _Norm(0.0, 1.0)
+    values = [example.features[name] for example in examples]
+    return _Norm(float(np.mean(values)), float(np.std(values)))
+
+
+def _model(
+    names: Sequence[str], learned: Sequence[float], norms: Mapping[str, _Norm]
+) -> LogisticModel:
+    weights = {
+        name: weight / norms[name].scale for name, weight in zip(names, learned[:-1], strict=True)
+    }
+    moved = sum(weight * norms[name].mean for name, weight in weights.items())
+    return LogisticModel(
+        intercept=round(learned[-1] * _CONSTANT - moved, 4),
+        weights={name: round(weight, 4) for name, weight in weights.items()},
+    )
+
+
+def learn(scale: float, folder: Path, embedding: EmbeddingModel) -> Weights:
+    """Return weights learned from the learning halves of the development sets.
+
+    The libraries of the pools are kept in `folder` for the next run.
+    """
     pools = list(learning_pools(scale))
-    with tempfile.TemporaryDirectory() as place, ExitStack() as open_libraries:
+    with ExitStack() as open_libraries:
         libraries = [
-            (open_libraries.enter_context(library_of(pool, Path(place, str(n)), embedding)), pool)
-            for n, pool in enumerate(track(pools, "Indexing"))
+            (open_libraries.enter_context(library_of(pool, folder, embedding)), pool)
+            for pool in track(pools, "Indexing")
         ]
         passages = [
             question
@@ -215,7 +266,8 @@ def main() -> None:
     given = parser.parse_args()
     if not EVAL.is_dir():
         raise SystemExit(f"The development sets are not at {EVAL}.")
-    learned = learn(given.scale, open_embedding(cache=given.cache, notify=print))
+    embedding = open_embedding(cache=given.cache, notify=print)
+    learned = learn(given.scale, given.cache / "training", embedding)
     WEIGHTS.write_text(learned.model_dump_json(indent=1) + "\n", encoding="utf-8")
     print(f"Wrote {WEIGHTS}; the assistant abstains below {learned.abstain_below}.")
 

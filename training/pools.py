@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from index.article import Article
 from training.altering import has_ordinal
 
 EVAL = Path(__file__).parents[2] / "shared" / "eval"
 Half = Literal["learn", "judge"]
-_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True)
@@ -45,26 +44,30 @@ def half_of(title: str) -> Half:
 
 
 def pool(
-    name: str, half: Half, *, questions: int, passages: int | None = None, ordinals: bool = False
+    name: str, half: Half, *, questions: int, ordinals: int, passages: int | None = None
 ) -> Pool:
     """Return a set in one language, with a fixed sample of its questions.
 
-    `ordinals` takes only questions with an ordinal: they are rare, and telling the first summit
-    from the second is what answers most depend on.
+    `ordinals` is how many more are taken of those with an ordinal: they are rare, and telling the
+    first summit from the second is what answers most depend on.
     """
     rows = _passages(name, half)[:passages]
     ids = {row["passage_id"] for row in rows}
-    asked = [q for q in _questions(name) if q["gold_passage"] in ids]
-    if ordinals:
-        asked = [q for q in asked if has_ordinal(q["question"], q["lang"])]
+    asks = [
+        _ask(question, [(name, question["gold_passage"])])
+        for question in _rows(name, "questions.jsonl")
+        if question["gold_passage"] in ids
+    ]
     return Pool(
-        name=f"{name}{' ordinals' if ordinals else ''}/{half}",
+        name=f"{name}/{half}",
         articles=tuple(_article(name, row) for row in rows),
-        asks=tuple(_ask(q, [(name, q["gold_passage"])]) for q in _sample(asked, questions)),
+        asks=_sample(asks, questions, ordinals),
     )
 
 
-def across(asked_in: str, written_in: tuple[str, ...], half: Half, *, questions: int) -> Pool:
+def across(
+    asked_in: str, written_in: tuple[str, ...], half: Half, *, questions: int, ordinals: int
+) -> Pool:
     """Return XQuAD with questions in one language and passages in one or several others.
 
     XQuAD is parallel: row i of one language translates row i of another, in order.
@@ -95,12 +98,15 @@ def across(asked_in: str, written_in: tuple[str, ...], half: Half, *, questions:
         articles=tuple(
             _article(f"xquad_{written}", tables[written][i]) for written in written_in for i in kept
         ),
-        asks=tuple(_sample(asks, questions)),
+        asks=_sample(asks, questions, ordinals),
     )
 
 
-def _sample(items: list[_Item], count: int) -> list[_Item]:
-    return random.Random(7).sample(items, min(count, len(items)))  # noqa: S311
+def _sample(asks: list[Ask], count: int, ordinals: int) -> tuple[Ask, ...]:
+    chance = random.Random(7)  # noqa: S311
+    mixed = chance.sample(asks, len(asks))
+    holding = [ask for ask in mixed[count:] if has_ordinal(ask.text, ask.language)]
+    return (*mixed[:count], *holding[:ordinals])
 
 
 def _rows(name: str, file: str) -> list[dict[str, Any]]:
@@ -110,10 +116,6 @@ def _rows(name: str, file: str) -> list[dict[str, Any]]:
 
 def _passages(name: str, half: Half) -> list[dict[str, Any]]:
     return [row for row in _rows(name, "passages.jsonl") if half_of(row["title"]) == half]
-
-
-def _questions(name: str) -> list[dict[str, Any]]:
-    return _rows(name, "questions.jsonl")
 
 
 def _article_id(name: str, passage_id: str) -> str:
@@ -156,15 +158,13 @@ def _pools(half: Half, scale: float) -> Iterator[Pool]:
     def some(count: int) -> int:
         return max(1, round(count * scale))
 
-    yield pool("piaf_v11", half, questions=some(500))
-    yield pool("squadshifts_newwiki", half, questions=some(300), passages=400)
-    yield pool("squad_es_v2", half, questions=some(300), passages=300)
-    yield pool("piaf_v11", half, questions=some(200), ordinals=True)
-    yield pool("squadshifts_newwiki", half, questions=some(200), passages=600, ordinals=True)
+    yield pool("piaf_v11", half, questions=some(400), ordinals=some(150))
+    yield pool("squadshifts_newwiki", half, questions=some(200), ordinals=some(150), passages=500)
+    yield pool("squad_es_v2", half, questions=some(200), ordinals=some(40), passages=300)
     for asked_in, written_in in (
         ("en", ("en",)), ("ru", ("ru",)), ("zh", ("zh",)), ("ar", ("ar",)),
         ("en", ("es",)), ("en", ("de",)), ("en", ("ru",)), ("es", ("en",)), ("ru", ("en",)),
         ("zh", ("en",)), ("en", ("zh",)), ("de", ("es",)), ("ar", ("en",)),
         ("en", ("en", "es", "de", "ru", "zh")), ("es", ("en", "es", "de", "ru", "zh")),
     ):  # fmt: skip
-        yield across(asked_in, written_in, half, questions=some(80))
+        yield across(asked_in, written_in, half, questions=some(60), ordinals=some(20))

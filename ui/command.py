@@ -104,11 +104,14 @@ def serve(
     with listen(settings.host, settings.port) as listener:
         from assistant import Assistant
 
-        address = f"http://{settings.host}:{settings.port}"
+        # Listening everywhere is no address that another program could ask.
+        reachable = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
+        address = f"http://{reachable}:{settings.port}"
         opened = Assistant.open(
             settings.library, _embedding(settings), purpose="depeche serve", address=address
         )
         with opened:
+            opened.warm_up()
             app = create_app(
                 opened, host=settings.host, port=settings.port, examples=settings.examples
             )

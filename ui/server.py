@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
-from index.errors import SettingsInvalid
+from index.errors import AddressUnavailable
 from ui.api import api_router
 from ui.asking import asking
 from ui.contract import Assistant
@@ -62,7 +62,7 @@ def create_app(
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """The listening socket of the server; raises SettingsInvalid when it cannot be had.
+    """The listening socket of the server; raises AddressUnavailable when it cannot be had.
 
     Made before the models are loaded, so that a port in use is told at once; connections wait
     in its queue until `serve` answers them.
@@ -71,9 +71,9 @@ def listen(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except socket.gaierror as error:
-        raise SettingsInvalid(f"The host {host!r} is not an address of this machine.") from error
+        raise AddressUnavailable(f"The host {host!r} is not an address of this machine.") from error
     except OSError as error:
-        raise SettingsInvalid(
+        raise AddressUnavailable(
             f"The server cannot listen on {host} port {port} ({error.strerror}): "
             "stop what uses it, or choose another port."
         ) from error

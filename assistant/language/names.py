@@ -33,12 +33,19 @@ def territories(text: str, language: str | None) -> frozenset[str]:
     """
     names = _territory_names(language or "en")
     stems = [stem(token.word, language) for token in tokens(text)]
-    return frozenset(
-        code
-        for position, first in enumerate(stems)
-        for rest, code in names.get(first, ())
-        if stems[position + 1 : position + 1 + len(rest)] == rest
-    )
+    found: set[str] = set()
+    position = 0
+    while position < len(stems):
+        matches = [
+            (len(rest), code)
+            for rest, code in names.get(stems[position], ())
+            if stems[position + 1 : position + 1 + len(rest)] == rest
+        ]
+        longest, code = max(matches, default=(0, None))  # Central Asia, not Asia
+        if code is not None:
+            found.add(code)
+        position += longest + 1
+    return frozenset(found)
 
 
 @lru_cache(maxsize=16)

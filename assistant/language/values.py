@@ -36,7 +36,8 @@ _LONG_SCALE = {"billion": 1e12, "trillion": 1e18}
 """What English-looking scale words mean outside English."""
 
 _NUMBER = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:[ \u00A0\u202F.,]\d{3})+(?![\d])|\d+)(?:[.,](\d+))?"
+    r"(?<![^\W\u3040-\u30FF\u4E00-\u9FFF])(?<![.,])"
+    r"(\d{1,3}(?:[ \u00A0\u202F.,]\d{3})+(?![\d])|\d+)(?:[.,](\d+))?"
     r"(?:\s*(%|‰|percent\b|per cent\b|pour cent\b|por ciento\b|prozent\b|процент\w*"
     rf"|(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})(?![^\W\u4E00-\u9FFF])))?",
     re.IGNORECASE,
@@ -99,7 +100,8 @@ def _dates(text: str, language: str | None) -> list[Value]:  # noqa: ARG001
         part = {name: value for name, value in match.groupdict().items() if value is not None}
         key = _date_key({name.rstrip("0123456789"): value for name, value in part.items()})
         if key:
-            values.append(Value(ValueKind.DATE, key, match.start(), match.end()))
+            end = match.end() - match.group().endswith(".")  # it may be the sentence's full stop
+            values.append(Value(ValueKind.DATE, key, match.start(), end))
     return values
 
 

@@ -34,6 +34,8 @@ class Vocabulary:
     """Matches an ordinal word; group number n holds for the n-th."""
     numbers: re.Pattern[str] | None
     """Matches a number word; group number n holds for n + 1."""
+    locatives: frozenset[str]
+    """Words that stand before a place."""
 
 
 class _Table(TypedDict):
@@ -44,6 +46,7 @@ class _Table(TypedDict):
     ordinals: list[str]
     not_ordinals: list[str]
     numbers: str
+    locatives: str
 
 
 @lru_cache(maxsize=64)
@@ -51,7 +54,7 @@ def vocabulary(language: str | None) -> Vocabulary:
     """Return the vocabulary of an ISO 639-1 language."""
     table = _tables().get(language or "")
     if table is None:
-        return Vocabulary((), frozenset(), None, None)
+        return Vocabulary((), frozenset(), None, None, frozenset())
     phrases = [
         (phrase, QuestionKind(kind)) for kind, words in table["kinds"].items() for phrase in words
     ]
@@ -62,6 +65,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         functions=frozenset(table["functions"].split()) | asked,
         ordinals=_ordinal_pattern(table["ordinals"], table["not_ordinals"]),
         numbers=_number_pattern(table["numbers"].split(), spaced=language != "zh"),
+        locatives=frozenset(table["locatives"].split()),
     )
 
 

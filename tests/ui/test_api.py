@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from assistant.answer import Answer
-from index.errors import LibraryEmpty, SettingsInvalid
+from index.errors import AddressUnavailable, LibraryEmpty
 from tests.ui.conftest import serving
 from tests.ui.standin import ARTICLES, QUESTION_LIMIT, StandIn, StandInStatus
 from ui.server import create_app, listen
@@ -193,10 +193,10 @@ def test_documentation_is_local_and_names_the_problems(api: httpx.Client) -> Non
 def test_port_in_use_is_one_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(SettingsInvalid, match=f"port {port}"):
+        with pytest.raises(AddressUnavailable, match=f"port {port}"):
             listen("127.0.0.1", port)
 
 
 def test_host_of_another_machine() -> None:
-    with pytest.raises(SettingsInvalid):
+    with pytest.raises(AddressUnavailable):
         listen("no-such-host.invalid", 0)

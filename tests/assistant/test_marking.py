@@ -1,0 +1,95 @@
+import pytest
+
+from assistant.marking import mark
+from assistant.matter import matter
+from assistant.question import understand
+from assistant.reading import Sentence
+from index.article import Passage
+from tests.conftest import article
+
+BEFORE = "What stands before. "
+
+WHEN = "When was the first summit?"
+TRADE = "How much was the trade in 2022?"
+WHO = "Who is the ambassador?"
+WHERE = "Where was it held?"
+WHAT = "What was adopted?"
+
+
+def sentence(text: str, language: str) -> Sentence:
+    """Return `text` as the second sentence of an article."""
+    whole = article("a", f"{BEFORE}{text}", language=language)
+    end = len(whole.text)
+    return Sentence(
+        article=whole,
+        passage=Passage(id="a-0", article_id=whole.id, start=0, end=end, text=whole.text),
+        start=len(BEFORE), end=end, same_language=language == "en",
+        matter=matter(text, language), about_another=False, features={},
+    )  # fmt: skip
+
+
+def marked(question: str, text: str, language: str) -> str | None:
+    """Return the words of `text` that are marked, None when none are."""
+    quote = sentence(text, language)
+    span = mark(understand(question, language="en"), quote)
+    if span is None:
+        return None
+    assert quote.start <= span.start < span.end <= quote.end, "the span lies inside the quote"
+    return quote.article.text[span.start : span.end]
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "text", "expected"),
+    [
+        (WHEN, "en", "It was held on 19 May 2023 in Xi'an.", "19 May 2023"),
+        (WHEN, "fr", "Il s'est tenu du 18 au 19 mai 2023.", "18 au 19 mai 2023"),
+        (WHEN, "ru", "Он прошёл 19 мая 2023 года.", "19 мая 2023"),
+        (WHEN, "zh", "首届峰会于2023年5月19日举行。", "2023年5月19日"),
+        ("When in 2023 was it?", "fr", "En 2023, il s'est tenu le 19 mai.", "19 mai"),
+        (TRADE, "fr", "En 2022, le commerce a atteint 31 milliards de dollars.", "31 milliards"),
+        (TRADE, "en", "It grew by 23.6% in 2022.", "23.6%"),
+        (TRADE, "zh", "贸易额达到310亿美元。", "310亿"),
+        (WHO, "fr", "Selon l'ambassadeur Zhang Xiao, tout va bien.", "Zhang Xiao"),
+        (WHO, "fr", "Il s'agit de Kassym-Jomart Tokaïev.", "Kassym-Jomart Tokaïev"),
+        (WHO, "ru", "Послом является Чжан Сяо.", "Чжан Сяо"),
+        (WHO, "en", "Zhang Xiao is the ambassador.", "Zhang Xiao"),
+        (WHO, "fr", "Kassym-Jomart Tokaïev l'a dit.", "Kassym-Jomart Tokaïev"),
+        (WHERE, "fr", "Il s'est tenu à Astana.", "Astana"),
+        (WHERE, "fr", "Il s'est tenu à Xi’an, en Chine.", "Xi’an"),
+        (WHERE, "en", "There the ministers met Wang Yi in Almaty.", "Almaty"),
+        (WHAT, "fr", "Il a adopté la « Déclaration de Xi'an ».", "Déclaration de Xi'an"),
+        (WHAT, "de", "Er nahm die „Erklärung von Xi'an“ an.", "Erklärung von Xi'an"),
+        (WHAT, "en", "It adopted the “Xi’an Declaration”.", "Xi’an Declaration"),
+        (WHAT, "en", 'It adopted the "Xi’an Declaration".', "Xi’an Declaration"),
+        (WHAT, "zh", "峰会通过了《西安宣言》。", "西安宣言"),
+    ],
+)
+def test_the_answering_words_are_marked(
+    question: str, language: str, text: str, expected: str
+) -> None:
+    assert marked(question, text, language) == expected
+
+
+def test_values_close_together_are_one_answer() -> None:
+    text = "Le commerce a atteint 31 milliards de dollars, soit 23,6 % de plus."
+    assert marked(TRADE, text, "fr") == "31 milliards de dollars, soit 23,6 %"
+
+
+def test_values_far_apart_are_not() -> None:
+    text = f"It was held on 19 May 2023, {'and this was said at length, ' * 3}then in 2025."
+    assert marked(WHEN, text, "en") == "19 May 2023"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (WHEN, "It was held in Astana."),
+        ("When in 2023 was it?", "It was in 2023."),
+        (TRADE, "Trade grew a lot in 2022."),
+        (WHO, "He said nothing about it."),
+        (WHAT, "It adopted a declaration."),
+        ("Why was it closed?", "It was closed on 19 May 2023 by the “Agency” of Astana."),
+    ],
+)
+def test_nothing_is_marked_where_nothing_of_that_kind_answers(question: str, text: str) -> None:
+    assert marked(question, text, "en") is None

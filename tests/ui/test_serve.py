@@ -1,0 +1,86 @@
+"""A server that holds the library, and what other processes get to hear meanwhile."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from index.embedding import EmbeddingModel
+from index.files import find_files, index_files
+from index.library import Library
+from tests.conftest import ROOT, SAMPLES
+from tests.ui.serving import RunningServer, running_server
+
+
+@pytest.fixture(scope="module")
+def environment(
+    tmp_path_factory: pytest.TempPathFactory, embedding: EmbeddingModel, cache: Path
+) -> Mapping[str, str]:
+    folder = tmp_path_factory.mktemp("serve") / "library"
+    with Library.create(folder, embedding) as library:
+        index_files(library, find_files([SAMPLES]))
+    return os.environ | {"DEPECHE_LIBRARY": str(folder), "DEPECHE_CACHE": str(cache)}
+
+
+@pytest.fixture(scope="module")
+def server(environment: Mapping[str, str]) -> Iterator[RunningServer]:
+    with running_server(environment) as running:
+        yield running
+
+
+def depeche(environment: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ui.command", *arguments],
+        cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+
+def test_index_is_told_who_holds_the_library(
+    server: RunningServer, environment: Mapping[str, str]
+) -> None:
+    told = depeche(environment, "index", str(SAMPLES))
+    assert told.returncode == 1
+    assert (
+        f"in use by depeche serve (process {server.process.pid}) at {server.address}" in told.stderr
+    )
+    asked = httpx.post(
+        f"{server.address}/api/ask", json={"question": "Where was the first summit?"}
+    )
+    assert asked.status_code == 200
+
+
+def test_ask_goes_through_the_server(server: RunningServer, environment: Mapping[str, str]) -> None:
+    asked = depeche(environment, "ask", "--json", "Where was the first summit held?")
+    assert asked.returncode == 0, asked.stderr
+    answer = json.loads(asked.stdout)
+    direct = httpx.post(
+        f"{server.address}/api/ask", json={"question": "Where was the first summit held?"}
+    ).json()
+    assert {**answer, "took_ms": 0} == {**direct, "took_ms": 0}
+    refused = depeche(environment, "ask", " ")
+    assert refused.returncode == 1
+    assert "empty" in refused.stderr
+
+
+def test_status_is_told_while_it_is_served(
+    server: RunningServer, environment: Mapping[str, str]
+) -> None:
+    assert server.process.poll() is None
+    assert "14 in " in depeche(environment, "status").stdout
+
+
+def test_a_port_in_use_is_told_before_the_models_are_loaded(
+    server: RunningServer, environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    port = str(urlsplit(server.address).port)
+    other = {**environment, "DEPECHE_LIBRARY": str(tmp_path / "none")}
+    told = depeche(other, "serve", "--port", port)
+    assert told.returncode == 1
+    (sentence,) = told.stderr.strip().splitlines()
+    assert f"port {port}" in sentence
