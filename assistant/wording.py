@@ -1,6 +1,7 @@
 """Puts the quotes into an answer, framed in the asker's language with the words of `prompts`."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from babel.dates import format_date, format_skeleton
 
@@ -34,13 +35,19 @@ def date_text(citation: Citation, language: str) -> str | None:
     """Return an article's date in words, as far as it is known; None when it is not."""
     if citation.published is None:
         return None
+    return written_date(citation.published, citation.published_precision, language)
+
+
+def written_date(day: date, precision: DatePrecision | None, language: str) -> str:
+    """Return a publication date as a reader writes it, no more precise than it is known."""
     spoken = frame_language(language)
     locale = "en_GB" if spoken == "en" else spoken  # 26 April 2025, which nobody misreads
-    if citation.published_precision == DatePrecision.YEAR:
-        return str(citation.published.year)
-    if citation.published_precision == DatePrecision.MONTH:
-        return str(format_skeleton("yMMMM", citation.published, locale=locale))
-    return str(format_date(citation.published, "long", locale=locale))
+    skeleton = {DatePrecision.YEAR: "y", DatePrecision.MONTH: "yMMMM"}.get(
+        precision or DatePrecision.DAY
+    )
+    if skeleton is None:
+        return str(format_date(day, "long", locale=locale))
+    return str(format_skeleton(skeleton, day, locale=locale))
 
 
 def _group_text(group: Sequence[Citation], language: str) -> str:

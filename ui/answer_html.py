@@ -6,8 +6,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from assistant.answer import Answer, Citation
+from assistant.wording import date_text
 from ui.answer_pieces import Piece, pieces
-from ui.words import Language, Words, all_words, written_date
+from ui.words import Language, Words, all_words
 
 _TITLE_LIMIT = 90  # characters of a quote that stand for a title that is not known
 
@@ -156,8 +157,9 @@ def _source(citation: Citation, language: Language) -> str:
     """Title, or else the beginning of the quote; below it the source and the date."""
     title = citation.title or _shortened(citation.quote, _TITLE_LIMIT)
     about = [citation.source] if citation.source else []
-    if citation.published is not None:
-        about.append(written_date(citation.published, citation.published_precision, language))
+    written = date_text(citation, language)
+    if written is not None:
+        about.append(written)
     line = f'<span class="dp-title" dir="auto">{escaped(title)}</span>'
     if about:
         line += f'<span class="dp-about">{escaped(" · ".join(about))}</span>'

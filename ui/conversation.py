@@ -5,7 +5,10 @@ import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
-from index.errors import DepecheError
+from babel.numbers import format_decimal
+
+from assistant.question import QUESTION_LIMIT
+from index.errors import DepecheError, LibraryEmpty, QuestionRefused
 from ui.answer_html import (
     WAITING_HTML,
     answer_html,
@@ -38,6 +41,15 @@ async def turn(
     yield [*asked, _message("assistant", WAITING_HTML)]
     try:
         answer = await ask(question, None)
+    except QuestionRefused:
+        words = all_words()[language]
+        told = words.refused.format(limit=format_decimal(QUESTION_LIMIT, locale=language))
+        yield [*asked, _message("assistant", failure_html(told))]
+        return
+    except LibraryEmpty:
+        told = all_words()[language].library_empty
+        yield [*asked, _message("assistant", failure_html(told))]
+        return
     except DepecheError as error:
         yield [*asked, _message("assistant", failure_html(str(error)))]
         return

@@ -1,4 +1,4 @@
-"""The texts of the chat page in French and English, and dates written in either."""
+"""The texts of the chat page in French and English."""
 
 import tomllib
 from datetime import date
@@ -8,18 +8,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from assistant.wording import written_date
 from index.article import DatePrecision
 
 Language = Literal["en", "fr"]
 
 _FILE = Path(__file__).with_name("words.toml")
-
-# Patterns of Unicode TR 35: a date known to the month must not be shown as its first day.
-_DATE_PATTERNS = {
-    DatePrecision.DAY: "d MMMM y",
-    DatePrecision.MONTH: "MMMM y",
-    DatePrecision.YEAR: "y",
-}
 
 
 class Words(BaseModel):
@@ -42,6 +36,7 @@ class Words(BaseModel):
     copy_answer: str
     copied: str
     untitled: str
+    refused: str
     failed: str
     unreachable: str
     panel: str
@@ -67,13 +62,6 @@ def preferred_language(accept_language: str | None) -> Language:
     """
     first = (accept_language or "").split(",")[0].strip().lower()
     return "fr" if first.split(";")[0].split("-")[0] == "fr" else "en"
-
-
-def written_date(day: date, precision: DatePrecision | None, language: Language) -> str:
-    """A publication date as a reader writes it, no more precise than it is known."""
-    from babel.dates import format_date
-
-    return format_date(day, _DATE_PATTERNS[precision or DatePrecision.DAY], locale=language)
 
 
 def library_line(articles: int, newest: date | None, language: Language) -> str:

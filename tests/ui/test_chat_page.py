@@ -148,7 +148,7 @@ def test_abstention_looks_different(page: Page) -> None:
 
 def test_refusal_and_failure_are_told_in_the_chat(page: Page) -> None:
     ask(page, "x" * (QUESTION_LIMIT + 1))
-    expect(page.locator(".dp-failure")).to_contain_text(f"at most {QUESTION_LIMIT}")
+    expect(page.locator(".dp-failure")).to_contain_text("at most 2,000 characters")
     ask(page, "crash")
     expect(page.locator(".dp-failure").last).to_contain_text("Something went wrong")
     assert "secret" not in page.content()

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.article import DatePrecision
-from ui.words import Language, all_words, library_line, preferred_language, written_date
+from ui.words import Language, all_words, library_line, preferred_language
 
 PAGE = Path(__file__).parents[2] / "ui" / "page"
 
@@ -40,21 +39,6 @@ def test_the_page_asks_for_words_that_exist() -> None:
 )
 def test_preferred_language(header: str | None, language: Language) -> None:
     assert preferred_language(header) == language
-
-
-@pytest.mark.parametrize(
-    ("precision", "language", "written"),
-    [
-        (DatePrecision.DAY, "en", "1 July 2024"),
-        (DatePrecision.DAY, "fr", "1 juillet 2024"),
-        (DatePrecision.MONTH, "en", "July 2024"),
-        (DatePrecision.MONTH, "fr", "juillet 2024"),
-        (DatePrecision.YEAR, "fr", "2024"),
-        (None, "en", "1 July 2024"),
-    ],
-)
-def test_written_date(precision: DatePrecision | None, language: Language, written: str) -> None:
-    assert written_date(date(2024, 7, 1), precision, language) == written
 
 
 def test_library_line() -> None:
