@@ -32,9 +32,8 @@ class Assistant:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._weights = weights()
-        self._retriever = Retriever(library, self._weights)
-        self._reader: Reader = SentenceReader(library, self._weights)
+        self._retriever = Retriever(library, weights())
+        self._reader: Reader = SentenceReader(library, weights())
 
     @classmethod
     def open(
@@ -70,7 +69,7 @@ class Assistant:
             raise LibraryEmpty("The library has no article yet: `depeche index PATH` adds some.")
         asked = understand(question, language=language, likely=self._likely(status.languages))
         read = self._read(asked)
-        abstained = not read or read[0].probability < self._weights.abstain_below
+        abstained = not read or not read[0].answers
         groups = self._nearest(read) if abstained else self._answers(asked, read)
         citations = [citation for group in groups for citation in group]
         if abstained or not citations:
@@ -116,7 +115,7 @@ class Assistant:
 
     def _answers(self, question: Question, read: Sequence[ReadSentence]) -> list[list[Citation]]:
         """Return the citations of each answer found, the most likely answer first."""
-        likely = [one for one in read if one.probability >= self._weights.abstain_below]
+        likely = [one for one in read if one.answers]
         close = _CLOSE * likely[0].probability
         found = [g for g in group_by_answer(question, likely) if g[0].probability >= close]
         return self._cited([group[:_VOICES] for group in found[:_ANSWERS]], question)

@@ -14,8 +14,11 @@ from assistant.matter import Matter
 from assistant.question import Question
 from index.terms import fold
 
-NAMING_KINDS = frozenset({QuestionKind.WHO, QuestionKind.WHERE})
+NAMING_KINDS = frozenset({QuestionKind.WHO, QuestionKind.WHERE, QuestionKind.PLACE})
 """Kinds of question that a name answers."""
+_KINDS = ("date", "number", "name", "place")
+"""What a question can ask for that can be told from other words."""
+_ANY_NAME = NAMING_KINDS - {QuestionKind.WHERE}
 
 
 def sentence_features(
@@ -32,11 +35,9 @@ def sentence_features(
     article's title; `word_weights` are the inverse document frequencies of the question's words.
     Every feature lies between 0 and 1.
     """
-    held = {w for w in question.words if _holds(sentence, w, question.language)}
-    around = {w for w in question.words if w in held or _holds(context, w, question.language)}
-    with_before = {
-        w for w in around if w in held or (before and _holds(before, w, question.language))
-    }
+    held = {w for w in question.words if _holds(sentence, w, question)}
+    around = {w for w in question.words if w in held or _holds(context, w, question)}
+    with_before = {w for w in around if w in held or (before and _holds(before, w, question))}
     return {
         "words": _share(held, word_weights),
         # "The meeting took place in Chengdu": which meeting, the sentence before tells.
@@ -47,6 +48,16 @@ def sentence_features(
         **_value_features(question, sentence, context),
         **_kind_features(question, sentence),
     }
+
+
+def gives_answer(features: Mapping[str, float]) -> bool:
+    """Tell whether a sentence, by its features, holds something of the kind asked for."""
+    return any(features[f"{name}_given"] for name in _KINDS)
+
+
+def lacks_answer(features: Mapping[str, float]) -> bool:
+    """Tell whether a sentence, by its features, holds nothing of the kind asked for."""
+    return any(features[f"{name}_lacking"] for name in _KINDS)
 
 
 def is_about_another(question: Question, context: Matter) -> bool:
@@ -90,8 +101,11 @@ def new_names(question: Question, sentence: Matter) -> list[tuple[int, int]]:
     return new
 
 
-def _holds(text: Matter, word: str, language: str) -> bool:
-    return holds_word(word, language, text.folded, text.stems)
+def _holds(text: Matter, word: str, question: Question) -> bool:
+    value = question.value_of.get(word)
+    if value is not None and _has(value.kind, value.key, text):
+        return True
+    return holds_word(word, question.language, text.folded, text.stems)
 
 
 def _share(words: Iterable[str], weights: Mapping[str, float]) -> float:
@@ -134,10 +148,9 @@ def _value_features(question: Question, sentence: Matter, context: Matter) -> di
     features: dict[str, float] = {}
     for kind in ValueKind:
         asked = [value.key for value in question.values if value.kind == kind]
-        here = [value.key for value in sentence.values if value.kind == kind]
-        around = [value.key for value in context.values if value.kind == kind]
-        held = [key for key in asked if _has(kind, key, here)]
-        near = [key for key in asked if key not in held and _has(kind, key, around)]
+        here = any(value.kind == kind for value in sentence.values)
+        held = [key for key in asked if _has(kind, key, sentence)]
+        near = [key for key in asked if key not in held and _has(kind, key, context)]
         features[f"{kind}_held"] = _part(held, asked)
         features[f"{kind}_near"] = _part(near, asked)
         # Another ordinal or date stands where the one asked for should: most likely another event.
@@ -148,7 +161,8 @@ def _value_features(question: Question, sentence: Matter, context: Matter) -> di
     return features
 
 
-def _has(kind: ValueKind, key: str, keys: Iterable[str]) -> bool:
+def _has(kind: ValueKind, key: str, text: Matter) -> bool:
+    keys = (value.key for value in text.values if value.kind == kind)
     if kind == ValueKind.DATE:
         return any(date_includes(key, other) for other in keys)
     return key in keys
@@ -157,14 +171,15 @@ def _has(kind: ValueKind, key: str, keys: Iterable[str]) -> bool:
 def _kind_features(question: Question, sentence: Matter) -> dict[str, float]:
     kind = question.kind
     answers = bool(new_values(question, sentence))
-    given = {
-        "date": answers if kind == QuestionKind.WHEN else None,
-        "number": answers if kind == QuestionKind.QUANTITY else None,
-        "name": bool(new_names(question, sentence)) if kind == QuestionKind.WHO else None,
-        "place": _gives_place(question, sentence) if kind == QuestionKind.WHERE else None,
-    }
-    if not sentence.has_case:
-        given |= {"name": None, "place": None}
+    given: dict[str, bool | None] = dict.fromkeys(_KINDS)
+    if kind == QuestionKind.WHEN:
+        given["date"] = answers
+    elif kind == QuestionKind.QUANTITY:
+        given["number"] = answers
+    elif kind == QuestionKind.WHERE and sentence.has_case:
+        given["place"] = _gives_place(question, sentence)
+    elif kind in _ANY_NAME and sentence.has_case:
+        given["name"] = bool(new_names(question, sentence))
     return {f"{name}_given": float(value is True) for name, value in given.items()} | {
         f"{name}_lacking": float(value is False) for name, value in given.items()
     }

@@ -9,8 +9,6 @@ from assistant.language.values import Value, find_values
 from assistant.language.vocabulary import Vocabulary, vocabulary
 from index.terms import Token, fold, stem, tokens
 
-_REACH = 3  # words that may stand between a locative and the place: in the northern city of Xi'an
-
 
 @dataclass(frozen=True)
 class Matter:
@@ -54,13 +52,13 @@ def matter(text: str, language: str | None) -> Matter:
 def _places(
     words: Sequence[Token], names: Sequence[tuple[str, int, int]], spoken: Vocabulary
 ) -> Iterator[tuple[str, int, int]]:
-    """Yield the names with a locative before them; little words may stand between."""
+    """Yield the names with a locative before them; only little words may stand between."""
     named = {start: (name, start, end) for name, start, end in names}
-    reach = 0
+    after_locative = False
     for word in words:
-        if word.word in spoken.locatives:
-            reach = _REACH
-        elif word.start in named and reach:
+        if word.start in named and after_locative:
             yield named[word.start]
-        else:
-            reach -= reach > 0
+        elif word.word in spoken.locatives:
+            after_locative = True
+        elif word.word not in spoken.functions:
+            after_locative = False

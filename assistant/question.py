@@ -1,7 +1,7 @@
 """Understanding a question: its language, what kind of thing it asks for, and what it holds to."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from assistant.language.names import is_name, territories
@@ -29,6 +29,8 @@ class Question:
     """Those of `words` that are written as proper names."""
     values: tuple[Value, ...]
     """Ordinals, numbers and dates that an answer must hold to."""
+    value_of: Mapping[str, Value]
+    """The value that a word of `words` is a part of, for those that are."""
     territories: frozenset[str]
     """CLDR codes of the countries and regions that it names."""
 
@@ -49,19 +51,29 @@ def understand(text: str, *, language: str | None = None, likely: Collection[str
         )
     spoken = language or detect_language(text, likely=likely) or "en"
     words = _matter(text, spoken)
+    values = tuple(find_values(text, spoken))
     return Question(
         text=text,
         language=spoken,
         kind=question_kind(text, spoken),
         words=tuple(dict.fromkeys(word for word, _ in words)),
         names=frozenset(word for word, start in words if is_name(text, start)),
-        values=tuple(find_values(text, spoken)),
+        values=values,
+        value_of={
+            word: value
+            for word, start in words
+            for value in values
+            if value.start <= start < value.end
+        },
         territories=territories(text, spoken),
     )
 
 
 def question_kind(text: str, language: str) -> QuestionKind:
-    """Return what kind of thing is asked for, by the first of its question phrases."""
+    """Return what kind of thing is asked for, by the first of its question phrases.
+
+    "What is the population of …" asks for a number: the first noun after the phrase tells.
+    """
     lowered = text.lower()
     first: tuple[int, int, QuestionKind] | None = None
     for phrase, kind in vocabulary(language).kinds:
@@ -70,7 +82,18 @@ def question_kind(text: str, language: str) -> QuestionKind:
         # The earliest phrase decides, and the longest of those that begin there.
         if match and (first is None or (match.start(), -len(phrase)) < first[:2]):
             first = (match.start(), -len(phrase), kind)
-    return QuestionKind.OTHER if first is None else first[2]
+    if first is None:
+        return QuestionKind.OTHER
+    start, length, kind = first
+    if kind == QuestionKind.WHAT and _names_quantity(lowered[start - length :], language):
+        return QuestionKind.QUANTITY
+    return kind
+
+
+def _names_quantity(rest: str, language: str) -> bool:
+    spoken = vocabulary(language)
+    matter = (token.word for token in tokens(rest) if token.word not in spoken.functions)
+    return next(matter, None) in spoken.quantities
 
 
 def _matter(text: str, language: str) -> list[tuple[str, int]]:

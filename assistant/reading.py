@@ -12,7 +12,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evidence import is_about_another, sentence_features
+from assistant.evidence import (
+    gives_answer,
+    is_about_another,
+    lacks_answer,
+    sentence_features,
+)
 from assistant.matter import Matter, matter
 from assistant.question import Question
 from assistant.retrieval import RetrievedPassage
@@ -28,7 +33,7 @@ questions 0.78 get the right sentence first with 10, as with 16; with 6 it is 0.
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a passage: characters `start` to `end` of the article's text."""
+    """A sentence, or two that answer together: characters `start` to `end` of the article."""
 
     article: Article
     passage: Passage
@@ -52,6 +57,8 @@ class ReadSentence:
 
     sentence: Sentence
     probability: float
+    answers: bool
+    """Whether it is likely enough to be shown as an answer, rather than as a near passage."""
     vector: NDArray[np.float32]
 
 
@@ -64,7 +71,7 @@ class Reader(Protocol):
         vector: NDArray[np.float32],
         retrieved: Sequence[RetrievedPassage],
     ) -> list[ReadSentence]:
-        """Return sentences with their probabilities, best first."""
+        """Return sentences, those that answer first, each the likeliest first."""
         ...
 
 
@@ -81,29 +88,47 @@ class SentenceReader:
         vector: NDArray[np.float32],
         retrieved: Sequence[RetrievedPassage],
     ) -> list[ReadSentence]:
-        """Return the most promising sentences with their probabilities, best first."""
+        """Return the promising sentences: those that answer first, each the likeliest first."""
         sentences = self.promising(question, retrieved)
         if not sentences:
             return []
-        vectors = self._library.embedding.encode_passages([s.text for s in sentences])
         read = [
-            ReadSentence(sentence, self._probability(sentence, float(row @ vector)), row)
-            for sentence, row in zip(sentences, vectors, strict=True)
+            self._judged(sentence, row, float(row @ vector))
+            for sentence, row in zip(sentences, self.vectors(sentences), strict=True)
         ]
-        return sorted(read, key=lambda one: -one.probability)
+        return sorted(read, key=lambda one: (not one.answers, -one.probability))
+
+    def vectors(self, sentences: Sequence[Sentence]) -> NDArray[np.float32]:
+        """Return the vectors of sentences, shape (sentences, dimension).
+
+        The title is embedded with each, for a sentence alone often does not tell what it is about.
+        """
+        return self._library.embedding.encode_passages(
+            [
+                f"{one.article.title}\n{one.text}" if one.article.title else one.text
+                for one in sentences
+            ]
+        )
 
     def promising(
         self, question: Question, retrieved: Sequence[RetrievedPassage]
     ) -> list[Sentence]:
         """Return the sentences worth embedding: the best by all features but their closeness."""
-        average = self._weights.average_cosine
-        sentences = self._sentences(question, retrieved)
-        return sorted(sentences, key=lambda one: -self._log_odds(one, average))[:_SENTENCES]
+        assumed = self._weights.average_cosine
 
-    def _probability(self, sentence: Sentence, cosine: float) -> float:
+        def rank(sentence: Sentence) -> tuple[bool, float]:
+            cosine = assumed.of(same_language=sentence.same_language)
+            return (sentence.about_another, -self._log_odds(sentence, cosine))
+
+        return sorted(self._sentences(question, retrieved), key=rank)[:_SENTENCES]
+
+    def _judged(
+        self, sentence: Sentence, vector: NDArray[np.float32], cosine: float
+    ) -> ReadSentence:
         likely = probability(self._log_odds(sentence, cosine))
-        # Under the threshold, in the same order: such a passage may be shown as near, no more.
-        return likely * self._weights.abstain_below if sentence.about_another else likely
+        enough = self._weights.abstain_below.of(same_language=sentence.same_language)
+        answers = likely >= enough and not sentence.about_another
+        return ReadSentence(sentence, likely, answers, vector)
 
     def _log_odds(self, sentence: Sentence, cosine: float) -> float:
         features = {**sentence.features, "cosine": cosine}
@@ -135,27 +160,34 @@ class SentenceReader:
         article = self._library.catalogue.article(passage.article_id)
         context = matter(f"{article.title or ''}\n{passage.text}", article.language)
         about_another = is_about_another(question, context)
-        sentences: list[Sentence] = []
-        before: Matter | None = None
-        for start, end in sentence_ranges(passage.text, article.language):
-            if passage.text[start:end] == article.title:
-                continue  # a headline repeats the question's words and answers nothing
+
+        def weighed(start: int, end: int, before: Sentence | None) -> Sentence:
             own = matter(passage.text[start:end], article.language)
-            features = sentence_features(question, own, before, context, word_weights=idf)
-            before = own
+            features = sentence_features(
+                question, own, before.matter if before else None, context, word_weights=idf
+            )
             features["passage"] = found.log_odds
             features["passage_behind"] = best - found.log_odds
             features["length"] = math.log(end - start)
-            sentences.append(
-                Sentence(
-                    article=article,
-                    passage=passage,
-                    start=passage.start + start,
-                    end=passage.start + end,
-                    same_language=found.same_language,
-                    about_another=about_another,
-                    matter=own,
-                    features=features,
-                )
+            return Sentence(
+                article=article,
+                passage=passage,
+                start=passage.start + start,
+                end=passage.start + end,
+                same_language=found.same_language,
+                about_another=about_another,
+                matter=own,
+                features=features,
             )
-        return sentences
+
+        sentences: list[Sentence] = []
+        pairs: list[Sentence] = []
+        for start, end in sentence_ranges(passage.text, article.language):
+            if passage.text[start:end] == article.title:
+                continue  # a headline repeats the question's words and answers nothing
+            before = sentences[-1] if sentences else None
+            sentences.append(weighed(start, end, before))
+            # "The fifth meeting has been held. It took place in Chengdu.": only both answer.
+            if before and lacks_answer(before.features) and gives_answer(sentences[-1].features):
+                pairs.append(weighed(before.start - passage.start, end, None))
+        return [*sentences, *pairs]

@@ -9,7 +9,7 @@ This is not a LlamaIndex `BaseRetriever`: importing LlamaIndex takes 1.6 s or mo
 `depeche ask` would pay for a class that only forwards.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,7 +61,11 @@ class Retriever:
     def retrieve(
         self, question: Question, vector: NDArray[np.float32], limit: int
     ) -> list[RetrievedPassage]:
-        """Return up to `limit` passages, best first; `vector` is the question's, shape (dim,)."""
+        """Return up to `limit` passages, best first; `vector` is the question's, shape (dim,).
+
+        A third of them at least is in the question's language, and a third in others, as far as
+        there are any.
+        """
         scored = [
             RetrievedPassage(
                 c.passage_id,
@@ -70,7 +74,7 @@ class Retriever:
             )
             for c in self.candidates(question, vector)
         ]
-        return sorted(scored, key=lambda passage: -passage.log_odds)[:limit]
+        return _best(scored, limit)
 
     def candidates(self, question: Question, vector: NDArray[np.float32]) -> list[PassageCandidate]:
         """Return every passage that the vectors or the words bring up, in no order."""
@@ -106,3 +110,14 @@ class Retriever:
         for stored in self._library.catalogue.stored_passages(sorted(found_by_words)):
             cosines[stored.id] = float(np.dot(stored.vector, vector))
             same[stored.id] = stored.language == question.language
+
+
+def _best(scored: Sequence[RetrievedPassage], limit: int) -> list[RetrievedPassage]:
+    """Keep places for both sides: their log-odds come of two models, and one may be too sure."""
+    ranked = sorted(scored, key=lambda passage: -passage.log_odds)
+    kept = limit // 3
+    same = [passage for passage in ranked if passage.same_language][:kept]
+    other = [passage for passage in ranked if not passage.same_language][:kept]
+    rest = [passage for passage in ranked if passage not in same and passage not in other]
+    chosen = [*same, *other, *rest[: limit - len(same) - len(other)]]
+    return sorted(chosen, key=lambda passage: -passage.log_odds)

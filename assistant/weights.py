@@ -41,6 +41,19 @@ class ByLanguage(BaseModel):
         return (self.same if same_language else self.other).log_odds(features)
 
 
+class PerLanguage(BaseModel):
+    """A number for texts in the question's language, and one for those in others."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    same: float
+    other: float
+
+    def of(self, *, same_language: bool) -> float:
+        """Return the number for a text in the question's language or in another."""
+        return self.same if same_language else self.other
+
+
 class Weights(BaseModel):
     """All that has been learned."""
 
@@ -50,10 +63,10 @@ class Weights(BaseModel):
     """That a passage holds the answer."""
     sentence: ByLanguage
     """That a sentence holds the answer."""
-    average_cosine: float
-    """Cosine of a question and a sentence taken before it is known; only ranks depend on it."""
-    abstain_below: float
-    """Probability of the best sentence under which the assistant says that it does not know."""
+    average_cosine: PerLanguage
+    """Cosine of a question and a sentence, as it is assumed before it is known."""
+    abstain_below: PerLanguage
+    """Probability of a sentence under which it does not answer."""
     learned_from: Mapping[str, object]
     """The data and figures of the run that made these weights."""
 

@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from assistant.question import Question, understand
 from assistant.reading import SentenceReader
 from assistant.retrieval import Retriever
-from assistant.weights import ByLanguage, LogisticModel, Weights, probability, weights
+from assistant.weights import ByLanguage, LogisticModel, PerLanguage, Weights, probability, weights
 from index.embedding import EmbeddingModel, open_embedding
 from index.indexer import Indexer
 from index.library import Library
@@ -111,14 +111,13 @@ class _Reading:
         if without_gold:
             retrieved = [r for r in retrieved if r.passage_id.rpartition("-")[0] not in ask.gold]
         sentences = self._reader.promising(question, retrieved)
-        vectors = self._embedding.encode_passages([s.text for s in sentences])
         return [
             Example(
                 {**sentence.features, "cosine": float(row @ vector)},
                 sentence.same_language,
                 sentence.article.id in ask.gold and holds_answer(sentence.text, ask),
             )
-            for sentence, row in zip(sentences, vectors, strict=True)
+            for sentence, row in zip(sentences, self._reader.vectors(sentences), strict=True)
         ]
 
 
@@ -214,12 +213,14 @@ def learn(scale: float, folder: Path, embedding: EmbeddingModel) -> Weights:
             for question in sentence_examples(library, pool, draft)
         ]
     model = fit(_flat(sentences))
-    cosines = [example.features["cosine"] for example in _flat(sentences)]
     return draft.model_copy(
         update={
             "sentence": model,
-            "average_cosine": round(float(np.mean(cosines)), 4),
-            "abstain_below": abstention_threshold(sentences, model),
+            "average_cosine": PerLanguage(
+                same=_average_cosine(sentences, same_language=True),
+                other=_average_cosine(sentences, same_language=False),
+            ),
+            "abstain_below": thresholds(sentences, model),
             "learned_from": {
                 "command": f"python -m training.evidence --scale {scale:g}",
                 "pools": [f"{pool.name}: {len(pool.asks)} questions" for pool in pools],
@@ -230,22 +231,33 @@ def learn(scale: float, folder: Path, embedding: EmbeddingModel) -> Weights:
     )
 
 
-def abstention_threshold(questions: Sequence[Sequence[Example]], model: ByLanguage) -> float:
-    """Return the probability that best parts questions with an answer from those without.
+def _average_cosine(questions: Sequence[Sequence[Example]], *, same_language: bool) -> float:
+    cosines = [e.features["cosine"] for e in _flat(questions) if e.same_language == same_language]
+    return round(float(np.mean(cosines)), 4)
 
-    It maximises the balanced accuracy: the mean of the shares of both that are judged right. The
-    best sentence of a question stands for it.
+
+def thresholds(questions: Sequence[Sequence[Example]], model: ByLanguage) -> PerLanguage:
+    """Return the probabilities that best part questions with an answer from those without.
+
+    Each maximises the balanced accuracy: the mean of the shares of both that are judged right. The
+    best sentence of a question stands for it, and counts for its language.
     """
     best = [
-        (max(_probability(example, model) for example in examples),
+        (max(examples, key=lambda example: _probability(example, model)),
          any(example.answers for example in examples))
         for examples in questions if examples
     ]  # fmt: skip
+    same = [(_probability(e, model), answerable) for e, answerable in best if e.same_language]
+    other = [(_probability(e, model), answerable) for e, answerable in best if not e.same_language]
+    return PerLanguage(same=_threshold(same), other=_threshold(other))
+
+
+def _threshold(best: Sequence[tuple[float, bool]]) -> float:
     answerable = np.array([score for score, answers in best if answers])
     unanswerable = np.array([score for score, answers in best if not answers])
-    thresholds = np.linspace(0.02, 0.98, 97)
-    balanced = [(answerable >= t).mean() + (unanswerable < t).mean() for t in thresholds]
-    return round(float(thresholds[int(np.argmax(balanced))]), 2)
+    candidates = np.linspace(0.02, 0.98, 97)
+    balanced = [(answerable >= t).mean() + (unanswerable < t).mean() for t in candidates]
+    return round(float(candidates[int(np.argmax(balanced))]), 2)
 
 
 def _probability(example: Example, model: ByLanguage) -> float:

@@ -14,6 +14,8 @@ class QuestionKind(StrEnum):
 
     WHEN = "when"
     WHERE = "where"
+    PLACE = "place"
+    """Which country, city or place: a name answers, wherever it stands in the sentence."""
     WHO = "who"
     QUANTITY = "quantity"
     WHY = "why"
@@ -36,6 +38,8 @@ class Vocabulary:
     """Matches a number word; group number n holds for n + 1."""
     locatives: frozenset[str]
     """Words that stand before a place."""
+    quantities: frozenset[str]
+    """Nouns that name a quantity."""
 
 
 class _Table(TypedDict):
@@ -47,6 +51,7 @@ class _Table(TypedDict):
     not_ordinals: list[str]
     numbers: str
     locatives: str
+    quantities: str
 
 
 @lru_cache(maxsize=64)
@@ -54,7 +59,7 @@ def vocabulary(language: str | None) -> Vocabulary:
     """Return the vocabulary of an ISO 639-1 language."""
     table = _tables().get(language or "")
     if table is None:
-        return Vocabulary((), frozenset(), None, None, frozenset())
+        return Vocabulary((), frozenset(), None, None, frozenset(), frozenset())
     phrases = [
         (phrase, QuestionKind(kind)) for kind, words in table["kinds"].items() for phrase in words
     ]
@@ -66,6 +71,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         ordinals=_ordinal_pattern(table["ordinals"], table["not_ordinals"]),
         numbers=_number_pattern(table["numbers"].split(), spaced=language != "zh"),
         locatives=frozenset(table["locatives"].split()),
+        quantities=frozenset(table["quantities"].split()),
     )
 
 

@@ -31,7 +31,7 @@ def read(
         article=whole, passage=passage, start=0, end=len(text), same_language=language == "en",
         matter=matter(text, language), about_another=False, features={},
     )  # fmt: skip
-    return ReadSentence(sentence, 0.5, vector)
+    return ReadSentence(sentence, 0.5, True, vector)
 
 
 @pytest.mark.parametrize(

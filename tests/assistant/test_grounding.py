@@ -39,7 +39,7 @@ def read(one: Article) -> ReadSentence:
         article=one, passage=passage, start=START, end=START + len(QUOTE), same_language=True,
         matter=matter(QUOTE, "en"), about_another=False, features={},
     )  # fmt: skip
-    return ReadSentence(sentence, 0.87654321, np.zeros(2, np.float32))
+    return ReadSentence(sentence, 0.87654321, True, np.zeros(2, np.float32))
 
 
 def test_a_citation_says_where_its_quote_stands(catalogue: Catalogue) -> None:
