@@ -76,10 +76,13 @@ def is_about_another(question: Question, context: Matter) -> bool:
 
 
 def new_values(question: Question, sentence: Matter) -> list[Value]:
-    """Return the values of the sentence that could answer: of the kind asked for, and not asked."""
+    """Return the values of the sentence that could answer: of the kind asked for, and not asked.
+
+    "Two" is no number here: "the two countries" is far too common to count anything.
+    """
     wanted = {QuestionKind.WHEN: ValueKind.DATE, QuestionKind.QUANTITY: ValueKind.NUMBER}
     kind = wanted.get(question.kind)
-    asked = {value.key for value in question.values}
+    asked = {value.key for value in question.values} | {"2"}
     return [value for value in sentence.values if value.kind == kind and value.key not in asked]
 
 

@@ -92,9 +92,12 @@ class SentenceReader:
         sentences = self.promising(question, retrieved)
         if not sentences:
             return []
+        vectors = self.vectors(sentences)
         read = [
-            self._judged(sentence, row, float(row @ vector))
-            for sentence, row in zip(sentences, self.vectors(sentences), strict=True)
+            self._judged(sentence, row, near)
+            for sentence, row, near in zip(
+                sentences, vectors, closeness(sentences, vectors @ vector), strict=True
+            )
         ]
         return sorted(read, key=lambda one: (not one.answers, -one.probability))
 
@@ -118,21 +121,23 @@ class SentenceReader:
 
         def rank(sentence: Sentence) -> tuple[bool, float]:
             cosine = assumed.of(same_language=sentence.same_language)
-            return (sentence.about_another, -self._log_odds(sentence, cosine))
+            near = {"cosine": cosine, "cosine_margin": 0.0}
+            return (sentence.about_another, -self._log_odds(sentence, near))
 
         return sorted(self._sentences(question, retrieved), key=rank)[:_SENTENCES]
 
     def _judged(
-        self, sentence: Sentence, vector: NDArray[np.float32], cosine: float
+        self, sentence: Sentence, vector: NDArray[np.float32], near: Mapping[str, float]
     ) -> ReadSentence:
-        likely = probability(self._log_odds(sentence, cosine))
+        likely = probability(self._log_odds(sentence, near))
         enough = self._weights.abstain_below.of(same_language=sentence.same_language)
         answers = likely >= enough and not sentence.about_another
         return ReadSentence(sentence, likely, answers, vector)
 
-    def _log_odds(self, sentence: Sentence, cosine: float) -> float:
-        features = {**sentence.features, "cosine": cosine}
-        return self._weights.sentence.log_odds(features, same_language=sentence.same_language)
+    def _log_odds(self, sentence: Sentence, near: Mapping[str, float]) -> float:
+        return self._weights.sentence.log_odds(
+            {**sentence.features, **near}, same_language=sentence.same_language
+        )
 
     def _sentences(
         self, question: Question, retrieved: Sequence[RetrievedPassage]
@@ -191,3 +196,22 @@ class SentenceReader:
             if before and lacks_answer(before.features) and gives_answer(sentences[-1].features):
                 pairs.append(weighed(before.start - passage.start, end, None))
         return [*sentences, *pairs]
+
+
+def closeness(
+    sentences: Sequence[Sentence], cosines: NDArray[np.float32]
+) -> list[dict[str, float]]:
+    """Return the features of closeness: each sentence's cosine, and how far it stands out.
+
+    Where nothing answers, all sentences are about equally near; so the cosine is compared with the
+    mean of those read in the question's language, or of those in others.
+    """
+    means = {
+        side: float(np.mean([c for one, c in zip(sentences, cosines, strict=True)
+                             if one.same_language == side] or [0.0]))
+        for side in (True, False)
+    }  # fmt: skip
+    return [
+        {"cosine": float(c), "cosine_margin": float(c) - means[one.same_language]}
+        for one, c in zip(sentences, cosines, strict=True)
+    ]

@@ -21,7 +21,7 @@ from rich.progress import track
 from sklearn.linear_model import LogisticRegression
 
 from assistant.question import Question, understand
-from assistant.reading import SentenceReader
+from assistant.reading import SentenceReader, closeness
 from assistant.retrieval import Retriever
 from assistant.weights import ByLanguage, LogisticModel, PerLanguage, Weights, probability, weights
 from index.embedding import EmbeddingModel, open_embedding
@@ -33,14 +33,17 @@ from training.pools import EVAL, Ask, Pool, learning_pools
 WEIGHTS = Path(__file__).parents[1] / "assistant" / "weights.json"
 
 _REGULARISATION = 1.0  # scikit-learn's C: the smaller, the nearer to zero the weights stay
-_SCALED = frozenset({"cosine", "length", "passage", "passage_behind"})  # the rest are shares
+_SCALED = frozenset(
+    {"cosine", "cosine_margin", "length", "passage", "passage_behind"}
+)  # the rest are shares
 _CONSTANT = 10.0  # the column of each language's intercept: large, so as not to be regularised
 _BY_LANGUAGE = frozenset(
-    {"cosine", "stems", "folded", "words", "words_before", "words_around"}
+    {"cosine", "cosine_margin", "stems", "folded", "words", "words_before", "words_around"}
     | {"names_held", "names_near", "names_missing"}
 )
 """Features that mean something else when the text is in another language than the question."""
 _TAKEN_OUT = 0.25  # share of the questions whose gold article is taken out
+_GIVEN_UP = 0.02  # balanced accuracy given up for answers that would otherwise not be shown
 _ALTERED = 0.5  # share of the questions that are asked again with a value or name exchanged
 
 
@@ -111,13 +114,14 @@ class _Reading:
         if without_gold:
             retrieved = [r for r in retrieved if r.passage_id.rpartition("-")[0] not in ask.gold]
         sentences = self._reader.promising(question, retrieved)
+        near = closeness(sentences, self._reader.vectors(sentences) @ vector)
         return [
             Example(
-                {**sentence.features, "cosine": float(row @ vector)},
+                {**sentence.features, **close},
                 sentence.same_language,
                 sentence.article.id in ask.gold and holds_answer(sentence.text, ask),
             )
-            for sentence, row in zip(sentences, self._reader.vectors(sentences), strict=True)
+            for sentence, close in zip(sentences, near, strict=True)
         ]
 
 
@@ -237,10 +241,12 @@ def _average_cosine(questions: Sequence[Sequence[Example]], *, same_language: bo
 
 
 def thresholds(questions: Sequence[Sequence[Example]], model: ByLanguage) -> PerLanguage:
-    """Return the probabilities that best part questions with an answer from those without.
+    """Return the lowest probabilities that part questions with an answer from those without well.
 
-    Each maximises the balanced accuracy: the mean of the shares of both that are judged right. The
-    best sentence of a question stands for it, and counts for its language.
+    Well is a balanced accuracy (the mean of the shares of both that are judged right) of at most
+    `_GIVEN_UP` below the best: a quote that does not answer is easily seen through, an answer that
+    is not shown is lost. The best sentence of a question stands for it, and counts for its
+    language.
     """
     best = [
         (max(examples, key=lambda example: _probability(example, model)),
@@ -257,7 +263,8 @@ def _threshold(best: Sequence[tuple[float, bool]]) -> float:
     unanswerable = np.array([score for score, answers in best if not answers])
     candidates = np.linspace(0.02, 0.98, 97)
     balanced = [(answerable >= t).mean() + (unanswerable < t).mean() for t in candidates]
-    return round(float(candidates[int(np.argmax(balanced))]), 2)
+    good = 2 * (max(balanced) / 2 - _GIVEN_UP)
+    return round(float(candidates[next(i for i, b in enumerate(balanced) if b >= good)]), 2)
 
 
 def _probability(example: Example, model: ByLanguage) -> float:
