@@ -104,14 +104,10 @@ class SentenceReader:
     def vectors(self, sentences: Sequence[Sentence]) -> NDArray[np.float32]:
         """Return the vectors of sentences, shape (sentences, dimension).
 
-        The title is embedded with each, for a sentence alone often does not tell what it is about.
+        They are embedded without their article's title: with it, all sentences of an article under
+        a long headline come equally near, and the learning sets gain nothing by it.
         """
-        return self._library.embedding.encode_passages(
-            [
-                f"{one.article.title}\n{one.text}" if one.article.title else one.text
-                for one in sentences
-            ]
-        )
+        return self._library.embedding.encode_passages([one.text for one in sentences])
 
     def promising(
         self, question: Question, retrieved: Sequence[RetrievedPassage]
