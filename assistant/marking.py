@@ -9,7 +9,8 @@ from assistant.language.vocabulary import QuestionKind, vocabulary
 from assistant.question import Question
 from assistant.reading import Sentence
 
-_FARTHEST = 60  # characters between two values that are still marked as one answer
+_FARTHEST = {QuestionKind.WHEN: 12, QuestionKind.QUANTITY: 60}
+"""Characters between two values that are still marked as one answer: 31 billion, up by 23.6 %."""
 _BETWEEN_NAMES = re.compile(
     r"[\s\u00a0’'\-‑–]{1,2}|[\s\u00a0](?:de|du|des|d[’']|of|the|von|al|el)[\s\u00a0]"
 )
@@ -30,9 +31,10 @@ def mark(question: Question, sentence: Sentence) -> Span | None:
 
 
 def _range(question: Question, sentence: Sentence) -> tuple[int, int] | None:
-    if question.kind in {QuestionKind.WHEN, QuestionKind.QUANTITY}:
+    if question.kind in _FARTHEST:
+        farthest = _FARTHEST[question.kind]
         values = [(v.start, v.end) for v in new_values(question, sentence.matter)]
-        return _joined(values, lambda gap: len(gap) <= _FARTHEST, sentence.text)
+        return _joined(values, lambda gap: len(gap) <= farthest, sentence.text)
     if question.kind in NAMING_KINDS:
         names = new_names(question, sentence.matter)
         found = _joined(names, lambda gap: bool(_BETWEEN_NAMES.fullmatch(gap)), sentence.text)

@@ -48,10 +48,7 @@ ANSWERED = [
     ("Which year is the year of Chinese tourism in Kazakhstan?", "2025"),
     ("Quelle année est l'année du tourisme chinois au Kazakhstan ?", "2025"),
 ]
-NOT_  # What is not reached yet: the reader that is to be trained is meant to tell these.
-AWAITS_READER = pytest.mark.xfail(reason="awaits the trained reader", strict=False)
-
-ANSWERED = [
+NOT_ANSWERED = [
     "When is the third China-Central Asia summit?",
     "Quand aura lieu le troisième sommet Chine-Asie centrale ?",
     "What is the population of Astana?",
