@@ -35,7 +35,11 @@ def matter(text: str, language: str | None) -> Matter:
     """Return what `text` is made of; kept for the texts seen last."""
     words = tokens(text)
     names = tuple(
-        (fold(token.word), token.start, token.end) for token in words if is_name(text, token.start)
+        (fold(token.word), token.start, token.end)
+        for token in words
+        if is_name(text, token.start)
+        # A capital at the beginning says nothing by itself, but a country's name is one there too.
+        or (text[token.start].isupper() and territories(token.word, language))
     )
     return Matter(
         folded=tuple(dict.fromkeys(fold(token.word) for token in words)),

@@ -81,10 +81,11 @@ class VectorIndex:
         self, vector: NDArray[np.float32], limit: int
     ) -> Mapping[str | None, list[VectorMatch]]:
         """Return the nearest passages, best first, for each language: up to `limit` of each."""
-        return {
+        found = {
             _language(name): _nearest(collection, vector, limit)
             for name, collection in self._collections.items()
         }
+        return {language: matches for language, matches in found.items() if matches}
 
     def _collection(self, language: str | None) -> "Collection":
         name = f"{_PREFIX}{language or 'und'}"
