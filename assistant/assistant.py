@@ -1,7 +1,7 @@
 """The assistant: from a question to an answer with cited passages, over one open library."""
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -64,10 +64,12 @@ class Assistant:
         for an empty or over-long question, LibraryEmpty when there is no article to answer from.
         """
         started = time.perf_counter()
-        status = self._library.status()
-        if not status.passages:
+        # Not `status()`, which counts every passage.
+        catalogue = self._library.catalogue
+        if catalogue.is_empty():
             raise LibraryEmpty("The library has no article yet: `depeche index PATH` adds some.")
-        asked = understand(question, language=language, likely=self._likely(status.languages))
+        likely = {*_INTERFACE_LANGUAGES, *catalogue.article_languages()}
+        asked = understand(question, language=language, likely=likely)
         read = self._read(asked)
         abstained = not read or not read[0].answers
         groups = self._nearest(read) if abstained else self._answers(asked, read)
@@ -84,7 +86,7 @@ class Assistant:
             confidence=citations[0].score if citations else 0.0,
             mode="verbatim",
             citations=citations,
-            indexed_through=status.indexed_through,
+            indexed_through=catalogue.newest(),
             took_ms=round((time.perf_counter() - started) * 1000, 1),
         )
 
@@ -103,10 +105,6 @@ class Assistant:
     def status(self) -> LibraryStatus:
         """Return what the library holds."""
         return self._library.status()
-
-    @staticmethod
-    def _likely(languages: Collection[str]) -> set[str]:
-        return {*_INTERFACE_LANGUAGES, *languages}
 
     def _read(self, question: Question) -> list[ReadSentence]:
         vector = self._library.embedding.encode_queries([question.text])[0]

@@ -65,8 +65,7 @@ def is_about_another(question: Question, context: Matter) -> bool:
 
     A second or third of its kind is hardly ever said in other words (a first often is: inaugural,
     debut), so a passage and title without that ordinal, in any language that we can read ordinals
-    in, do not answer. Of the learning sets' answers to questions with an ordinal, one in twenty
-    stands in such a passage.
+    in, do not answer.
     """
     held = {value.key for value in context.values if value.kind == ValueKind.ORDINAL}
     return context.has_vocabulary and any(

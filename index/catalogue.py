@@ -195,6 +195,11 @@ class Catalogue:
         )
         return {row["language"]: row["passages"] for row in rows}
 
+    def article_languages(self) -> set[str]:
+        """Return the languages of all articles; answered from an index, whatever their number."""
+        rows = self._all("SELECT DISTINCT language FROM article WHERE language IS NOT NULL")
+        return {row["language"] for row in rows}
+
     def newest(self) -> date | None:
         """Return the newest publication date of all articles."""
         row = self._one("SELECT max(published) AS newest FROM article")
@@ -227,6 +232,10 @@ class Catalogue:
     def passage_count(self) -> int:
         """Return how many passages there are."""
         return self._number("SELECT count(*) FROM passage")
+
+    def is_empty(self) -> bool:
+        """Tell whether there is no passage to answer from."""
+        return self._one("SELECT 1 FROM passage LIMIT 1") is None
 
     def sample_passage_ids(self, count: int) -> list[str]:
         """Return up to `count` passages spread evenly over the library."""

@@ -18,6 +18,7 @@ CREATE TABLE article (
     language TEXT
 ) STRICT;
 CREATE INDEX article_published ON article (published);
+CREATE INDEX article_language ON article (language);
 
 CREATE TABLE passage (
     number INTEGER PRIMARY KEY,

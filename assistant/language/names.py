@@ -10,7 +10,7 @@ from index.terms import fold, stem, tokens
 
 _SAME_NAME = 0.9
 """Jaro-Winkler similarity from which two folded words are taken for one name. Tokayev and Tokaiev
-have 0.94, ambassador and ambassadeur 0.93, summit and sommet 0.84."""
+have 0.94, ambassador and ambassadeur 0.94, summit and sommet 0.80."""
 _SHORTEST = 4  # shorter words must be equal: three letters resemble too many others
 
 
