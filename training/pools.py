@@ -1,13 +1,15 @@
 """The development sets as pools: passages to search, and questions with known answers.
 
-Each set is split by article title, so that the half that weights are learned from shares no article
-with the half that they are judged by.
+Each set is split by article title into three parts that share no article: one trains the reader, one
+the weights (which have to see the reader on texts that are new to it), and one judges both.
 """
 
 import json
 import random
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +18,8 @@ from index.article import Article
 from training.altering import has_ordinal
 
 EVAL = Path(__file__).parents[2] / "shared" / "eval"
-Half = Literal["learn", "judge"]
+Part = Literal["read", "weigh", "judge"]
+"""What an article is for: training the reader, learning the weights, or judging both."""
 
 
 @dataclass(frozen=True)
@@ -38,49 +41,66 @@ class Pool:
     asks: tuple[Ask, ...]
 
 
-def half_of(title: str) -> Half:
-    """Return the half that an article belongs to: a fixed, even split by its title's hash."""
-    return "learn" if sha256(title.encode()).digest()[0] % 2 == 0 else "judge"
+def part_of(title: str) -> Part:
+    """Return the part that an article belongs to: a fixed split by its title's hash.
+
+    Half of the articles judge; a third of the others serve the weights, two thirds the reader.
+    """
+    digest = sha256(title.encode()).digest()
+    if digest[0] % 2:
+        return "judge"
+    return "weigh" if digest[1] % 3 == 0 else "read"
 
 
-def pool(
-    name: str, half: Half, *, questions: int, ordinals: int, passages: int | None = None
-) -> Pool:
-    """Return a set in one language, with a fixed sample of its questions.
+@cache
+def _translated_titles() -> dict[str, dict[str, str]]:
+    path = Path(__file__).with_name("translated_titles.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def untranslated(name: str, title: str) -> str:
+    """Return the title by which an article of the set `name` is known in all sets.
+
+    Raises KeyError for a title of a translated set that `translated_titles.toml` does not name: it
+    must not fall into a part by chance.
+    """
+    titles = _translated_titles().get(name)
+    return title if titles is None else titles[title]
+
+
+def pool(name: str, part: Part, *, questions: int, ordinals: int) -> Pool:
+    """Return a set in one language, with a fixed sample of the questions of `part`.
 
     `ordinals` is how many more are taken of those with an ordinal: they are rare, and telling the
     first summit from the second is what answers most depend on.
     """
-    rows = _passages(name, half)[:passages]
-    ids = {row["passage_id"] for row in rows}
+    passages = _searched(name, part)
+    gold = {row["passage_id"] for row in passages if _part(name, row) == part}
     asks = [
         _ask(question, [(name, question["gold_passage"])])
-        for question in _rows(name, "questions.jsonl")
-        if question["gold_passage"] in ids
+        for question in rows(name, "questions.jsonl")
+        if question["gold_passage"] in gold
     ]
     return Pool(
-        name=f"{name}/{half}",
-        articles=tuple(_article(name, row) for row in rows),
+        name=f"{name}/{part}",
+        articles=tuple(_article(name, row) for row in passages),
         asks=_sample(asks, questions, ordinals),
     )
 
 
 def across(
-    asked_in: str, written_in: tuple[str, ...], half: Half, *, questions: int, ordinals: int
+    asked_in: str, written_in: tuple[str, ...], part: Part, *, questions: int, ordinals: int
 ) -> Pool:
     """Return XQuAD with questions in one language and passages in one or several others.
 
     XQuAD is parallel: row i of one language translates row i of another, in order.
     """
-    order = [row["passage_id"] for row in _rows(f"xquad_{asked_in}", "passages.jsonl")]
-    kept = [
-        i
-        for i, row in enumerate(_rows("xquad_en", "passages.jsonl"))
-        if half_of(row["title"]) == half
-    ]
-    tables = {language: _rows(f"xquad_{language}", "passages.jsonl") for language in written_in}
-    answers = {language: _rows(f"xquad_{language}", "questions.jsonl") for language in written_in}
-    place = {passage_id: i for i, passage_id in enumerate(order)}
+    order = rows(f"xquad_{asked_in}", "passages.jsonl")
+    searched = {row["passage_id"] for row in _searched(f"xquad_{asked_in}", part)}
+    kept = [i for i, row in enumerate(order) if row["passage_id"] in searched]
+    tables = {language: rows(f"xquad_{language}", "passages.jsonl") for language in written_in}
+    answers = {language: rows(f"xquad_{language}", "questions.jsonl") for language in written_in}
+    place = {row["passage_id"]: i for i, row in enumerate(order)}
     asks = [
         _ask(
             question,
@@ -90,11 +110,11 @@ def across(
             ],
             answers=[a for written in written_in for a in answers[written][row]["answers"]],
         )
-        for row, question in enumerate(_rows(f"xquad_{asked_in}", "questions.jsonl"))
-        if place[question["gold_passage"]] in set(kept)
+        for row, question in enumerate(rows(f"xquad_{asked_in}", "questions.jsonl"))
+        if part_of(order[place[question["gold_passage"]]]["title"]) == part
     ]
     return Pool(
-        name=f"xquad {asked_in}→{'+'.join(written_in)}/{half}",
+        name=f"xquad {asked_in}→{'+'.join(written_in)}/{part}",
         articles=tuple(
             _article(f"xquad_{written}", tables[written][i]) for written in written_in for i in kept
         ),
@@ -109,13 +129,20 @@ def _sample(asks: list[Ask], count: int, ordinals: int) -> tuple[Ask, ...]:
     return (*mixed[:count], *holding[:ordinals])
 
 
-def _rows(name: str, file: str) -> list[dict[str, Any]]:
+def rows(name: str, file: str) -> list[dict[str, Any]]:
+    """Return the lines of a file of the set `name`."""
     with (EVAL / name / file).open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
-def _passages(name: str, half: Half) -> list[dict[str, Any]]:
-    return [row for row in _rows(name, "passages.jsonl") if half_of(row["title"]) == half]
+def _part(name: str, row: dict[str, Any]) -> Part:
+    return part_of(untranslated(name, row["title"]))
+
+
+def _searched(name: str, part: Part) -> list[dict[str, Any]]:
+    """Return the passages searched for a part's questions: nothing that judges helps to learn."""
+    table = rows(name, "passages.jsonl")
+    return table if part == "judge" else [r for r in table if _part(name, r) != "judge"]
 
 
 def _article_id(name: str, passage_id: str) -> str:
@@ -146,25 +173,17 @@ def _ask(
 
 def learning_pools(scale: float) -> Iterator[Pool]:
     """Yield the pools that the weights are learned from; `scale` 1 takes about 2,300 questions."""
-    yield from _pools("learn", scale)
 
-
-def judging_pools(scale: float) -> Iterator[Pool]:
-    """Yield the pools that share no article with them."""
-    yield from _pools("judge", scale)
-
-
-def _pools(half: Half, scale: float) -> Iterator[Pool]:
     def some(count: int) -> int:
         return max(1, round(count * scale))
 
-    yield pool("piaf_v11", half, questions=some(400), ordinals=some(150))
-    yield pool("squadshifts_newwiki", half, questions=some(200), ordinals=some(150), passages=500)
-    yield pool("squad_es_v2", half, questions=some(200), ordinals=some(40), passages=300)
+    yield pool("piaf_v11", "weigh", questions=some(400), ordinals=some(150))
+    yield pool("squadshifts_newwiki", "weigh", questions=some(200), ordinals=some(150))
+    yield pool("squad_es_v2", "weigh", questions=some(200), ordinals=some(40))
     for asked_in, written_in in (
         ("en", ("en",)), ("ru", ("ru",)), ("zh", ("zh",)), ("ar", ("ar",)),
         ("en", ("es",)), ("en", ("de",)), ("en", ("ru",)), ("es", ("en",)), ("ru", ("en",)),
         ("zh", ("en",)), ("en", ("zh",)), ("de", ("es",)), ("ar", ("en",)),
         ("en", ("en", "es", "de", "ru", "zh")), ("es", ("en", "es", "de", "ru", "zh")),
     ):  # fmt: skip
-        yield across(asked_in, written_in, half, questions=some(60), ordinals=some(20))
+        yield across(asked_in, written_in, "weigh", questions=some(60), ordinals=some(20))

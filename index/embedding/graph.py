@@ -25,7 +25,7 @@ _OPSET = 21
 _IR_VERSION = 10
 _EPSILON = 1e-12
 """Of the layer norms: BERT's."""
-_WEIGHT_MAX = 63
+WEIGHT_MAX = 63
 _MASKED = -1e9
 """Added to the attention scores of padding, so that softmax makes them nothing."""
 
@@ -178,7 +178,7 @@ def _linear(
     matrix: NDArray[np.float32], offset: NDArray[np.float32] | None,
 ) -> str:  # fmt: skip
     """Add `states @ matrix.T + offset`, matrix (out, in), with a scale for each output."""
-    scale = np.abs(matrix).max(axis=1) / _WEIGHT_MAX
+    scale = np.abs(matrix).max(axis=1) / WEIGHT_MAX
     integers = np.rint(matrix / scale[:, None]).astype(np.int8)
     inputs = [
         graph.constant(f"{name}.w", integers.T),
