@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from index.article import Article, Passage
 from index.errors import NotALibrary, NotFound
+from index.scope import Scope
 
 Vectors = NDArray[np.float32]
 """Rows of unit length, shape (passages, dimension)."""
@@ -27,6 +28,13 @@ Vectors = NDArray[np.float32]
 _APPLICATION = 0x44504348  # "DPCH" in SQLite's application_id: this file is a catalogue of ours.
 _VERSION = 1
 _BATCH = 500  # SQLite takes at most 32,766 parameters in a statement; this keeps well below.
+
+
+_LAST_DAY = """CASE published_precision
+    WHEN 'year' THEN date(published, '+1 year', '-1 day')
+    WHEN 'month' THEN date(published, '+1 month', '-1 day')
+    ELSE published END"""
+"""The last day on which an article can have been published, as far as its date is known."""
 
 
 class NewPassage(NamedTuple):
@@ -200,6 +208,11 @@ class Catalogue:
         rows = self._all("SELECT DISTINCT language FROM article WHERE language IS NOT NULL")
         return {row["language"] for row in rows}
 
+    def sources(self) -> list[str]:
+        """Return who published the articles, in alphabetical order."""
+        rows = self._all("SELECT DISTINCT source FROM article WHERE source IS NOT NULL")
+        return sorted((row["source"] for row in rows), key=str.casefold)
+
     def newest(self) -> date | None:
         """Return the newest publication date of all articles."""
         row = self._one("SELECT max(published) AS newest FROM article")
@@ -223,6 +236,48 @@ class Catalogue:
             passage_ids,
         )
         return {row["id"]: Passage.model_validate(dict(row)) for row in rows}
+
+    def passages_within(self, scope: Scope, passage_ids: Sequence[str]) -> set[str]:
+        """Return those of the passages whose article lies within `scope`."""
+        conditions, values = self._conditions(scope)
+        rows = self._select(
+            "SELECT passage.id FROM passage JOIN article ON article.id = article_id "  # noqa: S608
+            f"WHERE {conditions} AND passage.id IN",
+            passage_ids,
+            *values,
+        )
+        return {row["id"] for row in rows}
+
+    def passages_of(self, scope: Scope, limit: int) -> dict[str, str | None] | None:
+        """Return all passages within `scope` with their languages, None when above `limit`."""
+        conditions, values = self._conditions(scope)
+        rows = self._all(
+            "SELECT passage.id, language FROM article JOIN passage "  # noqa: S608
+            f"ON article_id = article.id WHERE {conditions} LIMIT ?",
+            *values,
+            limit + 1,
+        )
+        return {row["id"]: row["language"] for row in rows} if len(rows) <= limit else None
+
+    def _conditions(self, scope: Scope) -> tuple[str, list[str]]:
+        """Return what `scope` asks of an article, in SQL; a date that is NULL fulfils nothing."""
+        asked: list[tuple[str, list[str]]] = [("1", [])]
+        if scope.as_of:
+            asked.append((f"published <= ? AND {_LAST_DAY} <= ?", [scope.as_of.isoformat()] * 2))
+        if scope.after:
+            # The first condition says less than the second, but an index answers it.
+            after = [scope.after.isoformat()] * 2
+            asked.append((f"published > date(?, '-1 year') AND {_LAST_DAY} >= ?", after))
+        if scope.before:
+            asked.append(("published <= ?", [scope.before.isoformat()]))
+        if scope.language:
+            asked.append(("language = ?", [scope.language]))
+        if scope.source:
+            # Compared here: lower() of SQLite knows ASCII only.
+            wanted = scope.source.casefold()
+            names = [name for name in self.sources() if name.casefold() == wanted]
+            asked.append((f"source IN ({', '.join('?' * len(names))})", names))
+        return " AND ".join(f"({sql})" for sql, _ in asked), [v for _, own in asked for v in own]
 
     def vectors(self, passage_ids: Sequence[str]) -> Mapping[str, Vectors]:
         """Return the vectors, shape (dimension,), of those of the passages that exist."""
@@ -302,8 +357,9 @@ class Catalogue:
         with self._lock:
             self._connection.execute(statement, values)
 
-    def _select(self, statement: str, ids: Iterable[str]) -> Iterator[sqlite3.Row]:
+    def _select(self, statement: str, ids: Iterable[str], *values: object) -> Iterator[sqlite3.Row]:
+        """Yield the rows of `statement`, which takes `values` and ends before its list of ids."""
         wanted = list(ids)
         for first in range(0, len(wanted), _BATCH):
             batch = wanted[first : first + _BATCH]
-            yield from self._all(f"{statement} ({', '.join('?' * len(batch))})", *batch)
+            yield from self._all(f"{statement} ({', '.join('?' * len(batch))})", *values, *batch)

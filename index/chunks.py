@@ -4,8 +4,7 @@ LlamaIndex's own SentenceSplitter finds a chunk's offsets again by searching its
 ambiguous as soon as a sentence is repeated; this node parser carries them from the start.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from llama_index.core.node_parser import NodeParser
@@ -20,16 +19,10 @@ from llama_index.core.schema import (
 )
 
 from index.article import Article
-from index.sentences import sentence_ranges
+from index.stretches import stretches
 
 CHUNK_WIDTH = 900
 """Widest chunk, in characters of an alphabet: about 220 tokens, well below the model's 512."""
-
-_WIDE = re.compile(
-    r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u9FFF\uAC00-\uD7A3]"
-)
-_WIDE_FACTOR = 2.5
-"""In multilingual-e5's table a Han or kana character is about 0.6 of a token, a letter 0.25."""
 
 
 def article_document(article: Article) -> Document:
@@ -70,11 +63,6 @@ class SentenceChunker(NodeParser):
 
     def _chunks(self, document: BaseNode, language: str | None = None) -> list[TextNode]:
         text = document.get_content(MetadataMode.NONE)
-        pieces = [
-            piece
-            for start, end in sentence_ranges(text, language)
-            for piece in _pieces(text, start, end, self.width)
-        ]
         return [
             TextNode(
                 id_=f"{document.node_id}-{number}",
@@ -90,41 +78,5 @@ class SentenceChunker(NodeParser):
                     )
                 },
             )
-            for number, (start, end) in enumerate(_groups(text, pieces, self.width))
+            for number, (start, end) in enumerate(stretches(text, language, self.width))
         ]
-
-
-def _width(text: str) -> float:
-    if text.isascii():
-        return len(text)
-    return len(text) + (_WIDE_FACTOR - 1) * len(_WIDE.findall(text))
-
-
-def _pieces(text: str, start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
-    """Cut a sentence that is wider than a chunk at its last blank that fits, or anywhere."""
-    while _width(text[start:end]) > width:
-        cut = start + width
-        while _width(text[start:cut]) > width:
-            cut = start + (cut - start) * 3 // 4
-        blank = text.rfind(" ", start + 1, cut)
-        cut = blank if blank > start else cut
-        yield start, cut
-        start = cut + 1 if text[cut].isspace() else cut
-    if start < end:
-        yield start, end
-
-
-def _groups(text: str, pieces: Sequence[tuple[int, int]], width: int) -> Iterator[tuple[int, int]]:
-    """Join pieces into chunks of about equal width, so that no chunk is a mere left-over."""
-    if not pieces:
-        return
-    total = _width(text[pieces[0][0] : pieces[-1][1]])
-    wanted = total / -(-total // width)  # the even share of the fewest chunks that can hold it
-    start, end = pieces[0]
-    for piece_start, piece_end in pieces[1:]:
-        together = _width(text[start:piece_end])
-        if together > width or _width(text[start:end]) >= wanted:
-            yield start, end
-            start = piece_start
-        end = piece_end
-    yield start, end

@@ -48,6 +48,14 @@ class QuestionRefused(DepecheError):
     """The question is empty, too long or otherwise not one that can be answered."""
 
 
+class ScopeInvalid(DepecheError):
+    """A filter has a value that does not fit, or the filters leave no period."""
+
+
+class EvaluationInvalid(DepecheError):
+    """A file of questions or passages to measure with is not what it has to be."""
+
+
 class SettingsInvalid(DepecheError):
     """A setting is unknown or has a value that does not fit."""
 

@@ -26,6 +26,8 @@ class LibraryStatus(BaseModel):
     passages: int
     languages: dict[str, int]
     """Passages in each language, most first; "und" where it is not known."""
+    sources: list[str]
+    """Who published the articles, in alphabetical order."""
     indexed_through: date | None
     """Newest publication date of all articles."""
     model: str | None
@@ -61,6 +63,7 @@ def _status(catalogue: Catalogue) -> LibraryStatus:
         articles=catalogue.article_count(),
         passages=catalogue.passage_count(),
         languages={language or "und": count for language, count in languages.items()},
+        sources=catalogue.sources(),
         indexed_through=catalogue.newest(),
         model=catalogue.value("model"),
     )

@@ -19,6 +19,7 @@ CREATE TABLE article (
 ) STRICT;
 CREATE INDEX article_published ON article (published);
 CREATE INDEX article_language ON article (language);
+CREATE INDEX article_source ON article (source);
 
 CREATE TABLE passage (
     number INTEGER PRIMARY KEY,

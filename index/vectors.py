@@ -82,13 +82,23 @@ class VectorIndex:
     ) -> Mapping[str | None, list[VectorMatch]]:
         """Return the nearest passages, best first, for each language: up to `limit` of each."""
         found = {
-            _language(name): _nearest(collection, vector, limit)
-            for name, collection in self._collections.items()
+            language: self.search_language(language, vector, limit) for language in self.languages
         }
         return {language: matches for language, matches in found.items() if matches}
 
+    @property
+    def languages(self) -> list[str | None]:
+        """The languages of the passages; None where it is not known."""
+        return [_language(name) for name in self._collections]
+
+    def search_language(
+        self, language: str | None, vector: NDArray[np.float32], limit: int
+    ) -> list[VectorMatch]:
+        """Return up to `limit` of the nearest passages in one of `languages`, best first."""
+        return _nearest(self._collections[_name(language)], vector, limit)
+
     def _collection(self, language: str | None) -> "Collection":
-        name = f"{_PREFIX}{language or 'und'}"
+        name = _name(language)
         if name not in self._collections:
             self._collections[name] = self._client.create_collection(
                 name,
@@ -98,6 +108,10 @@ class VectorIndex:
                 embedding_function=None,
             )
         return self._collections[name]
+
+
+def _name(language: str | None) -> str:
+    return f"{_PREFIX}{language or 'und'}"
 
 
 def _language(name: str) -> str | None:

@@ -7,15 +7,21 @@ words could reach, so that a score is a share of the question and comparable bet
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import tantivy
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from index.terms import fold, stem, tokens
 
 _WRITER_MEMORY = 64_000_000  # bytes; tantivy asks for 15 MB at least
+_SHORTEST_CORRECTED = 4
+"""Letters of the shortest word that is corrected: a letter more or less makes another short one."""
+_LONG = 8
+"""Letters of a word in which two edits are forgiven, not one: "trouve" is no misspelt "toute"."""
 _K1 = 1.2  # tantivy's BM25 constant: no word can score more than idf * (K1 + 1)
 
 
@@ -74,21 +80,57 @@ class WordIndex:
             self._index.reload()
 
     def search_stems(
-        self, words: Sequence[str], language: str | None, limit: int
+        self,
+        words: Sequence[str],
+        language: str | None,
+        limit: int,
+        among: Collection[str] | None = None,
     ) -> list[WordMatch]:
-        """Return the passages in `language` that hold most of `words`, best first."""
-        return self._search("stems", [_marked_stem(word, language) for word in words], limit)
+        """Return the passages in `language` that hold most of `words`, best first.
 
-    def search_folded(self, words: Sequence[str], limit: int) -> list[WordMatch]:
+        `among` are the ids of the only passages to search, all when None.
+        """
+        stems = [_marked_stem(word, language) for word in words]
+        return self._search("stems", stems, limit, among)
+
+    def search_folded(
+        self, words: Sequence[str], limit: int, among: Collection[str] | None = None
+    ) -> list[WordMatch]:
         """Return the passages of any language that hold most of `words` as they stand."""
-        return self._search("folded", [fold(word) for word in words], limit)
+        return self._search("folded", [fold(word) for word in words], limit, among)
 
     def weights(self, words: Iterable[str], language: str | None) -> dict[str, float]:
         """Return the inverse document frequency of each word's stem in `language`."""
         searcher = self._index.searcher()
         return {word: _idf(searcher, "stems", _marked_stem(word, language)) for word in words}
 
-    def _search(self, field: str, terms: Sequence[str], limit: int) -> list[WordMatch]:
+    def nearest_term(self, word: str, language: str | None) -> str | None:
+        """Return the folded word that `word` is a misspelling of; None when it needs no correction.
+
+        It begins with the same letter and is one edit away, two for a long word;
+        of several such words the nearest, then the one that most passages hold. Numbers,
+        short words and words that some passage holds are right as they are.
+        """
+        plain = fold(word)
+        if len(plain) < _SHORTEST_CORRECTED or not plain.isascii() or not plain.isalpha():
+            return None
+        searcher = self._index.searcher()
+        if searcher.doc_freq("folded", plain) or searcher.doc_freq(
+            "stems", _marked_stem(word, language)
+        ):
+            return None
+        terms = {
+            term: count
+            for term, count in searcher.terms_with_prefix("folded", plain[0])
+            if len(term) >= _SHORTEST_CORRECTED and term.isalpha()
+        }
+        edits = 2 if len(plain) >= _LONG else 1
+        near = extract(plain, terms.keys(), scorer=OSA.distance, score_cutoff=edits, limit=None)
+        return min(near, key=lambda found: (found[1], -terms[found[0]]), default=(None,))[0]
+
+    def _search(
+        self, field: str, terms: Sequence[str], limit: int, among: Collection[str] | None
+    ) -> list[WordMatch]:
         searcher = self._index.searcher()
         distinct = list(dict.fromkeys(terms))
         best = sum(_idf(searcher, field, term) for term in distinct) * (_K1 + 1)
@@ -101,6 +143,12 @@ class WordIndex:
                 for term in distinct
             ]
         )
+        if among is not None:
+            ids = tantivy.Query.term_set_query(schema, "id", list(among))
+            only = tantivy.Query.const_score_query(ids, 0.0)
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)]
+            )
         hits = searcher.search(query, limit, count=False).hits
         return [
             WordMatch(str(searcher.doc(address).get_first("id")), score / best)

@@ -4,19 +4,23 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
-from index.embedding.graph import build_graph
+from index.embedding.graph import EmbeddingTensors, build_embedding_graph, build_table_graph
 from index.embedding.onnx_e5 import OnnxE5Encoder
 from index.embedding.tokenizer import build_tokenizer
+from index.embedding.tokens import Tokens
 from index.embedding.weights import WEIGHTS_SHA256, find_weight_file, read_weights
 from index.errors import ModelUnavailable
 
 _CONVERSION = "int7-1"
 """Names what `graph.py` and `tokenizer.py` make; another name when the vectors change."""
 _IDENTITY = f"builtin:multilingual-e5-small/{_CONVERSION}"
-_FOLDER = f"e5-small-{_CONVERSION}-{WEIGHTS_SHA256[:12]}"
-_GRAPH, _TOKENIZER, _MANIFEST = "model.onnx", "tokenizer.json", "manifest.json"
+_FOLDER = f"e5-small-{_CONVERSION}-{WEIGHTS_SHA256[:12]}-tables"
+_TABLE, _LAYERS, _TOKENIZER = "table.onnx", "layers.onnx", "tokenizer.json"
+_FILES = (_TABLE, _LAYERS, _TOKENIZER)
+_MANIFEST = "manifest.json"
 
 
 def open_builtin(cache: Path, notify: Callable[[str], None]) -> OnnxE5Encoder:
@@ -25,6 +29,24 @@ def open_builtin(cache: Path, notify: Callable[[str], None]) -> OnnxE5Encoder:
     Preparing takes 3 to 5 seconds and 86 MB, and several processes may ask for it at once. The
     network is never used. Raises ModelUnavailable.
     """
+    folder = _prepared(cache, notify)
+    return OnnxE5Encoder(_tokens(folder), folder / _LAYERS, identity=_IDENTITY)
+
+
+def open_tokens(cache: Path, notify: Callable[[str], None]) -> Tokens:
+    """Return the built-in model's tokenizer and table; one object for all who ask for it.
+
+    Raises ModelUnavailable.
+    """
+    return _tokens(_prepared(cache, notify))
+
+
+@lru_cache(maxsize=1)
+def _tokens(folder: Path) -> Tokens:
+    return Tokens(folder / _TOKENIZER, folder / _TABLE)
+
+
+def _prepared(cache: Path, notify: Callable[[str], None]) -> Path:
     folder = cache / _FOLDER
     if not _is_sound(folder):
         try:
@@ -34,7 +56,7 @@ def open_builtin(cache: Path, notify: Callable[[str], None]) -> OnnxE5Encoder:
                 f"The built-in model cannot be prepared in {cache} ({error.strerror or error}): "
                 "make room or rights there, or name another cache folder."
             ) from error
-    return OnnxE5Encoder(folder / _GRAPH, folder / _TOKENIZER, identity=_IDENTITY)
+    return folder
 
 
 def _prepare(folder: Path, notify: Callable[[str], None]) -> None:
@@ -58,9 +80,11 @@ def _prepare(folder: Path, notify: Callable[[str], None]) -> None:
 
 def _write(folder: Path) -> None:
     weights = read_weights(find_weight_file())
-    (folder / _GRAPH).write_bytes(build_graph(weights).SerializeToString())
+    layers = build_embedding_graph(EmbeddingTensors(weights))
+    (folder / _TABLE).write_bytes(build_table_graph(weights).SerializeToString())
+    (folder / _LAYERS).write_bytes(layers.SerializeToString())
     build_tokenizer(weights).save(str(folder / _TOKENIZER), pretty=False)
-    manifest = {name: _digest(folder / name) for name in (_GRAPH, _TOKENIZER)}
+    manifest = {name: _digest(folder / name) for name in _FILES}
     (folder / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
 
@@ -68,7 +92,7 @@ def _is_sound(folder: Path) -> bool:
     """Tell whether the files are, byte for byte, those that were written."""
     try:
         manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        return bool(manifest == {name: _digest(folder / name) for name in (_GRAPH, _TOKENIZER)})
+        return bool(manifest == {name: _digest(folder / name) for name in _FILES})
     except (OSError, ValueError):
         return False
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedding.tokens import Tokens, open_session
+
 _BATCH = 8
 """Texts run together: the fastest of 1, 4, 8, 16 and 32 on two cores, though none by much."""
 
@@ -17,19 +19,12 @@ class OnnxE5Encoder:
     scaled over the whole batch). Safe to use from several threads.
     """
 
-    def __init__(self, graph: Path, tokenizer: Path, *, identity: str) -> None:
-        """Load the two files that the built-in model is prepared as."""
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            graph, options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+    def __init__(self, tokens: Tokens, graph: Path, *, identity: str) -> None:
+        """Load the layers from `graph`."""
+        self._tokens = tokens
+        self._layers = open_session(graph)
         self.identity = identity
-        self.dimension = int(self._session.get_outputs()[0].shape[1])
+        self.dimension = int(self._layers.get_outputs()[0].shape[1])
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors (n, dimension) of questions, each of length 1."""
@@ -48,10 +43,6 @@ class OnnxE5Encoder:
         order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
         for first in range(0, len(order), _BATCH):
             batch = order[first : first + _BATCH]
-            encodings = self._tokenizer.encode_batch_fast([texts[number] for number in batch])
-            inputs = {
-                "input_ids": np.array([encoding.ids for encoding in encodings]),
-                "attention_mask": np.array([encoding.attention_mask for encoding in encodings]),
-            }
-            vectors[batch] = self._session.run(["embedding"], inputs)[0]
+            tokens = self._tokens.read([texts[number] for number in batch])
+            vectors[batch] = self._layers.run(["embedding"], tokens.inputs())[0]
         return vectors

@@ -54,3 +54,59 @@ def test_no_words_find_nothing(words: WordIndex) -> None:
 def test_it_is_found_again_after_closing(words: WordIndex, tmp_path: Path) -> None:
     words.close()
     assert WordIndex(tmp_path / "words").count() == 4
+
+
+@pytest.fixture
+def spelled(tmp_path: Path) -> WordIndex:
+    index = WordIndex(tmp_path / "spelled")
+    index.put("fr-0", "Les sommets et les présidents réunis à Samarcande en 2025", "fr")
+    index.put("fr-1", "Un président et des cavaliers trouvent refuge au sommet", "fr")
+    index.put("ru-0", "Встреча в Самарканде", "ru")
+    index.commit()
+    return index
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "right"),
+    [
+        ("sommmet", "fr", "sommet"),
+        ("somet", "fr", "sommet"),
+        ("samarcnde", "fr", "samarcande"),
+        ("samrcandee", "fr", "samarcande"),
+        ("самаркнд", "ru", "samarkande"),
+    ],
+)
+def test_a_misspelling_is_told_from_the_words_of_the_library(
+    spelled: WordIndex, word: str, language: str, right: str
+) -> None:
+    assert spelled.nearest_term(word, language) == right
+
+
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [
+        ("sommet", "fr"),  # held as it is
+        ("cavalier", "fr"),  # held in another form
+        ("president", "fr"),  # held but for its accent
+        ("sommeil", "fr"),  # two letters away, and too short for that
+        ("au", "fr"),
+        ("2026", "fr"),
+        ("会议", "zh"),
+        ("xylophone", "fr"),
+    ],
+)
+def test_nothing_is_corrected_that_may_be_right(
+    spelled: WordIndex, word: str, language: str
+) -> None:
+    assert spelled.nearest_term(word, language) is None
+
+
+def test_of_several_spellings_the_nearest_and_then_the_most_frequent_is_taken(
+    tmp_path: Path,
+) -> None:
+    index = WordIndex(tmp_path / "several")
+    index.put("0", "planned planned", "en")
+    index.put("1", "planets planner", "en")
+    index.put("2", "planner", "en")
+    index.commit()
+    assert index.nearest_term("plannes", "en") == "planner"

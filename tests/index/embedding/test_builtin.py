@@ -49,7 +49,7 @@ def test_two_processes_prepare_at_once_and_one_does_the_work(empty_cache: Path) 
     assert [process.returncode for process in processes] == [0, 0]
     assert sorted(map(bool, messages)) == [False, True]
     assert {entry.name for entry in only_folder(empty_cache).iterdir()} == {
-        "manifest.json", "model.onnx", "tokenizer.json",
+        "layers.onnx", "manifest.json", "table.onnx", "tokenizer.json",
     }  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def test_a_prepared_model_opens_without_the_package_and_in_silence(
 
 
 def test_a_damaged_file_is_made_again(copied_cache: Path, embedding: EmbeddingModel) -> None:
-    graph = only_folder(copied_cache) / "model.onnx"
+    graph = only_folder(copied_cache) / "layers.onnx"
     data = bytearray(graph.read_bytes())
     data[len(data) // 2] ^= 255
     graph.write_bytes(data)

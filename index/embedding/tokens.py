@@ -1,0 +1,61 @@
+"""Texts cut into tokens, and the tokens' vectors: what every model made of the weights begins with.
+
+The table is the largest part of the model; the embedding model and the trained reader share it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding
+
+
+@dataclass(frozen=True)
+class TokenBatch:
+    """Texts of one batch, padded to the longest: `encodings` has the offsets of their tokens."""
+
+    encodings: "Sequence[Encoding]"
+    words: NDArray[np.float32]
+    """The tokens' vectors, (batch, length, hidden)."""
+    mask: NDArray[np.int64]
+    """1 for a token, 0 for padding, (batch, length)."""
+
+    def inputs(self) -> dict[str, NDArray[np.float32] | NDArray[np.int64]]:
+        """Return what a graph of layers takes."""
+        return {"words": self.words, "attention_mask": self.mask}
+
+
+class Tokens:
+    """The tokenizer and the table. Safe to use from several threads."""
+
+    def __init__(self, tokenizer: Path, table: Path) -> None:
+        """Load the two files."""
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._table = open_session(table)
+
+    def read(self, texts: Sequence[str] | Sequence[tuple[str, str]]) -> TokenBatch:
+        """Return the tokens of texts, or of pairs of texts; beyond 512 they are cut."""
+        encodings = self._tokenizer.encode_batch(list(texts))
+        ids = np.array([encoding.ids for encoding in encodings])
+        return TokenBatch(
+            encodings=encodings,
+            words=self._table.run(["words"], {"input_ids": ids})[0],
+            mask=np.array([encoding.attention_mask for encoding in encodings]),
+        )
+
+
+def open_session(graph: Path) -> "InferenceSession":
+    """Return an onnxruntime session on the processor."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
