@@ -17,6 +17,13 @@ class Span(BaseModel):
     end: int
 
 
+class ResolvedDate(Span):
+    """Words of a quote that tell a date from the day of its article, such as "last Thursday"."""
+
+    date: str
+    """What they mean, in ISO 8601: a day, a month (2025-06) or a year (2025)."""
+
+
 class Citation(BaseModel):
     """A quote of a stored article: `article.text[start:end] == quote`, always."""
 
@@ -36,9 +43,45 @@ class Citation(BaseModel):
     end: int
     highlight: Span | None
     """The words inside the quote that answer, as a range of the article text."""
+    resolved_dates: tuple[ResolvedDate, ...] = ()
+    """The relative dates inside the quote, as ranges of the article text."""
     passage_id: str
     score: float
     """How likely this quote answers the question, 0 to 1."""
+    copy_of: int | None = None
+    """Marker of the citation whose text this article carries too, with hardly a word changed."""
+
+    @property
+    def answering(self) -> str:
+        """The words of the quote that answer, in one line; all of it where none are marked."""
+        if self.highlight is None:
+            return " ".join(self.quote.split())
+        low, high = self.highlight.start - self.start, self.highlight.end - self.start
+        return " ".join(self.quote[low:high].split())
+
+
+class Position(BaseModel):
+    """One of the answers that the articles give."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str
+    """What its first citation says, see `Citation.answering`."""
+    markers: list[int]
+    """The citations that give this answer; the first is the one quoted."""
+    voices: int
+    """Independent articles among them: near-copies of one text count once."""
+
+
+class Disagreement(BaseModel):
+    """Articles contradict each other in the fact that is asked for."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["differ", "changed"]
+    """`changed` when every article of a position is newer than those of the next."""
+    between: int
+    """How many positions contradict each other: the first ones of the answer."""
 
 
 class Answer(BaseModel):
@@ -57,6 +100,10 @@ class Answer(BaseModel):
     mode: Literal["verbatim", "written"]
     citations: list[Citation]
     """In the order of their markers; when abstained, the nearest passages."""
+    positions: list[Position] = []
+    """The different answers, in the order of the text; none when abstained."""
+    disagreement: Disagreement | None = None
+    """None as well where several positions may all hold, or that cannot be told."""
     indexed_through: date | None
     """Newest article date in the library: how current an answer can be."""
     took_ms: float

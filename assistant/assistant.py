@@ -1,16 +1,21 @@
 """The assistant: from a question to an answer with cited passages, over one open library."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Self
 
-from assistant.agreement import group_by_answer
-from assistant.answer import Answer, Citation
+from assistant.agreement import Statement
+from assistant.answer import Answer, Citation, Disagreement
 from assistant.grounding import cite
 from assistant.marking import mark
+from assistant.polarity import undisputed_verdict
+from assistant.positions import Stand, position_of, take_positions
+from assistant.proofreading import proofread
 from assistant.question import Question, understand
-from assistant.reading import Reader, ReadSentence, SentenceReader
+from assistant.reading import PassageReader, Reader, ReadSentence
+from assistant.recency import newest_first
 from assistant.retrieval import Retriever
 from assistant.weights import weights
 from assistant.wording import abstention_text, answer_text
@@ -18,11 +23,9 @@ from index.article import Article, Passage
 from index.embedding import EmbeddingModel
 from index.errors import LibraryEmpty
 from index.library import Library, LibraryStatus
+from index.scope import EVERYTHING, Scope
 
 _PASSAGES = 6  # read for a question
-_ANSWERS = 3  # different answers shown at most
-_CLOSE = 0.6  # a different answer is shown when it is at least this share as likely as the best
-_VOICES = 4  # articles cited for one answer at most
 _NEAREST = 3  # passages shown when abstaining
 _INTERFACE_LANGUAGES = ("en", "fr")
 
@@ -30,10 +33,12 @@ _INTERFACE_LANGUAGES = ("en", "fr")
 class Assistant:
     """Answers questions from a library. One instance may be used by several threads."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, today: Callable[[], date] = date.today) -> None:
+        """Answer from an open library; `today` is the day that questions are put on."""
         self._library = library
+        self._today = today
         self._retriever = Retriever(library, weights())
-        self._reader: Reader = SentenceReader(library, weights())
+        self._reader: Reader = PassageReader(library, weights(), None)
 
     @classmethod
     def open(
@@ -57,8 +62,10 @@ class Assistant:
         """Close the library."""
         self._library.close()
 
-    def ask(self, question: str, *, language: str | None = None) -> Answer:
-        """Answer `question` with quotes from the articles, or say that they do not say.
+    def ask(
+        self, question: str, *, language: str | None = None, scope: Scope = EVERYTHING
+    ) -> Answer:
+        """Answer `question` with quotes from the articles in `scope`, or that they do not say.
 
         `language` (ISO 639-1) is the question's; it is detected when None. Raises QuestionRefused
         for an empty or over-long question, LibraryEmpty when there is no article to answer from.
@@ -69,23 +76,33 @@ class Assistant:
         if catalogue.is_empty():
             raise LibraryEmpty("The library has no article yet: `depeche index PATH` adds some.")
         likely = {*_INTERFACE_LANGUAGES, *catalogue.article_languages()}
-        asked = understand(question, language=language, likely=likely)
-        read = self._read(asked)
+        asked = understand(
+            question, language=language, likely=likely, today=scope.as_of or self._today()
+        )
+        asked = proofread(asked, self._library)
+        read = self._read(asked, scope)
         abstained = not read or not read[0].answers
-        groups = self._nearest(read) if abstained else self._answers(asked, read)
+        groups, disagreement = (
+            (self._nearest(read), None) if abstained else self._answers(asked, read)
+        )
         citations = [citation for group in groups for citation in group]
-        if abstained or not citations:
-            text = abstention_text(citations, asked.language)
+        abstained = abstained or not citations
+        if abstained:
+            text = abstention_text(citations, asked.language, scope)
         else:
-            text = answer_text(groups, asked.language)
+            sentences = [one.sentence.matter for one in read]
+            decided = undisputed_verdict(asked, citations[0], sentences)
+            text = answer_text(groups, asked.language, disagreement, decided)
         return Answer(
             question=asked.text,
             language=asked.language,
             answer=text,
-            abstained=abstained or not citations,
+            abstained=abstained,
             confidence=citations[0].score if citations else 0.0,
             mode="verbatim",
             citations=citations,
+            positions=[] if abstained else [position_of(group) for group in groups],
+            disagreement=disagreement,
             indexed_through=catalogue.newest(),
             took_ms=round((time.perf_counter() - started) * 1000, 1),
         )
@@ -106,37 +123,49 @@ class Assistant:
         """Return what the library holds."""
         return self._library.status()
 
-    def _read(self, question: Question) -> list[ReadSentence]:
+    def _read(self, question: Question, scope: Scope = EVERYTHING) -> list[ReadSentence]:
         vector = self._library.embedding.encode_queries([question.text])[0]
-        retrieved = self._retriever.retrieve(question, vector, _PASSAGES)
+        retrieved = self._retriever.retrieve(question, vector, _PASSAGES, scope)
         return self._reader.read(question, vector, retrieved)
 
-    def _answers(self, question: Question, read: Sequence[ReadSentence]) -> list[list[Citation]]:
-        """Return the citations of each answer found, the most likely answer first."""
-        likely = [one for one in read if one.answers]
-        close = _CLOSE * likely[0].probability
-        found = [g for g in group_by_answer(question, likely) if g[0].probability >= close]
-        return self._cited([group[:_VOICES] for group in found[:_ANSWERS]], question)
+    def _answers(
+        self, question: Question, read: Sequence[ReadSentence]
+    ) -> tuple[list[list[Citation]], Disagreement | None]:
+        """Return the citations of each answer found, and whether the answers contradict."""
+        likely = newest_first(question, [one for one in read if one.answers])
+        statements = [Statement(one, mark(question, one.sentence)) for one in likely]
+        stands, disagreement = take_positions(question, statements)
+        cited = self._cited(stands)
+        # Where an article was replaced meanwhile, its answer is no longer set against the others.
+        return cited, disagreement if len(cited) == len(stands) else None
 
     def _nearest(self, read: Sequence[ReadSentence]) -> list[list[Citation]]:
         """Return the citations of the nearest passages, one sentence of each."""
         by_passage = {one.sentence.passage.id: one for one in reversed(read)}
         nearest = sorted(by_passage.values(), key=lambda one: -one.probability)
-        return self._cited([[one] for one in nearest[:_NEAREST]], None)
+        return self._cited([Stand(((Statement(one, None),),)) for one in nearest[:_NEAREST]])
 
-    def _cited(
-        self, groups: Sequence[Sequence[ReadSentence]], question: Question | None
-    ) -> list[list[Citation]]:
+    def _cited(self, stands: Sequence[Stand]) -> list[list[Citation]]:
         marker = 1
         cited: list[list[Citation]] = []
-        for group in groups:
-            citations = []
-            for read in group:
-                highlight = mark(question, read.sentence) if question else None
-                citation = cite(self._library.catalogue, read, marker, highlight)
-                if citation is not None:
-                    citations.append(citation)
-                    marker += 1
+        for stand in stands:
+            citations = self._cited_stand(stand, marker)
             if citations:
                 cited.append(citations)
+                marker += len(citations)
         return cited
+
+    def _cited_stand(self, stand: Stand, marker: int) -> list[Citation]:
+        """Return the citations of one answer, numbered from `marker` on."""
+        citations: list[Citation] = []
+        for voice in stand.voices:
+            speaker: int | None = None  # the first of the voice that can still be proved
+            for one in voice:
+                number = marker + len(citations)
+                citation = cite(
+                    self._library.catalogue, one.read, number, one.span, copy_of=speaker
+                )
+                if citation is not None:
+                    citations.append(citation)
+                    speaker = speaker or number
+        return citations

@@ -7,6 +7,9 @@ the passage around it, in any language, and a learned model turns all of it into
 
 from collections.abc import Iterable, Mapping
 
+from assistant.clauses import reason_clause
+from assistant.definition import defining_words
+from assistant.enumeration import new_list
 from assistant.language.names import holds_word, same_name
 from assistant.language.values import Value, ValueKind, date_includes
 from assistant.language.vocabulary import QuestionKind
@@ -16,7 +19,7 @@ from index.terms import fold
 
 NAMING_KINDS = frozenset({QuestionKind.WHO, QuestionKind.WHERE, QuestionKind.PLACE})
 """Kinds of question that a name answers."""
-_KINDS = ("date", "number", "name", "place")
+_KINDS = ("date", "number", "name", "place", "list", "reason", "definition")
 """What a question can ask for that can be told from other words."""
 _ANY_NAME = NAMING_KINDS - {QuestionKind.WHERE}
 
@@ -182,6 +185,12 @@ def _kind_features(question: Question, sentence: Matter) -> dict[str, float]:
         given["place"] = _gives_place(question, sentence)
     elif kind in _ANY_NAME and sentence.has_case:
         given["name"] = bool(new_names(question, sentence))
+    elif kind == QuestionKind.LIST:
+        given["list"] = new_list(question, sentence) is not None
+    elif kind == QuestionKind.WHY and sentence.has_vocabulary:
+        given["reason"] = reason_clause(sentence) is not None
+    elif kind == QuestionKind.DEFINITION and sentence.has_vocabulary:
+        given["definition"] = defining_words(question, sentence) is not None
     return {f"{name}_given": float(value is True) for name, value in given.items()} | {
         f"{name}_lacking": float(value is False) for name, value in given.items()
     }

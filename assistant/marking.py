@@ -4,24 +4,26 @@ import re
 from collections.abc import Callable
 
 from assistant.answer import Span
+from assistant.clauses import reason_clause
+from assistant.definition import defining_words
+from assistant.enumeration import new_list
 from assistant.evidence import NAMING_KINDS, new_names, new_values
+from assistant.language.names import BETWEEN_NAMES
 from assistant.language.vocabulary import QuestionKind, vocabulary
 from assistant.question import Question
-from assistant.reading import Sentence
+from assistant.sentences import Sentence
 
 _FARTHEST = {QuestionKind.WHEN: 12, QuestionKind.QUANTITY: 60}
 """Characters between two values that are still marked as one answer: 31 billion, up by 23.6 %."""
-_BETWEEN_NAMES = re.compile(
-    r"[\s\u00a0’'\-‑–]{1,2}|[\s\u00a0](?:de|du|des|d[’']|of|the|von|al|el)[\s\u00a0]"
-)
 _FIRST_WORD = re.compile(r"\W*(\w+)[\s\u00a0\-‑]")
 _REST_OF_NAME = re.compile(r"[’'\-‑](?!s\b)\w+")
 _QUOTED = re.compile(r"[«“„\"《]\s*([^«»“”„\"《》]{3,80}?)\s*[»”“\"》]")
 
 
 def mark(question: Question, sentence: Sentence) -> Span | None:
-    """Return the range of the article's text that answers: a date, number, name or quoted title.
+    """Return the range of the article's text that answers, by the kind of the question.
 
+    This is a date, number, name, list, reason, definition or quoted title.
     None when the question asks for something else, or the sentence has nothing of that kind.
     """
     found = _range(question, sentence)
@@ -36,13 +38,28 @@ def _range(question: Question, sentence: Sentence) -> tuple[int, int] | None:
         values = [(v.start, v.end) for v in new_values(question, sentence.matter)]
         return _joined(values, lambda gap: len(gap) <= farthest, sentence.text)
     if question.kind in NAMING_KINDS:
-        names = new_names(question, sentence.matter)
-        found = _joined(names, lambda gap: bool(_BETWEEN_NAMES.fullmatch(gap)), sentence.text)
+        names = _names(question, sentence)
+        found = _joined(names, lambda gap: bool(BETWEEN_NAMES.fullmatch(gap)), sentence.text)
         return _whole_name(found, sentence) if found else None
+    if question.kind == QuestionKind.LIST:
+        return new_list(question, sentence.matter)
+    if question.kind == QuestionKind.WHY:
+        return reason_clause(sentence.matter)
+    if question.kind == QuestionKind.DEFINITION:
+        return defining_words(question, sentence.matter)
     if question.kind == QuestionKind.WHAT:
         quoted = _QUOTED.search(sentence.text)
         return quoted.span(1) if quoted else None
     return None
+
+
+def _names(question: Question, sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the names that could answer: who won in Ghana is not "Ghana", if there is another."""
+    names = new_names(question, sentence.matter)
+    if question.kind != QuestionKind.WHO:
+        return names
+    places = {(start, end) for _, start, end in sentence.matter.places}
+    return [characters for characters in names if characters not in places] or names
 
 
 def _whole_name(found: tuple[int, int], sentence: Sentence) -> tuple[int, int]:

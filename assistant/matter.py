@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from assistant.language.names import is_name, territories
 from assistant.language.values import Value, find_values
 from assistant.language.vocabulary import Vocabulary, vocabulary
+from index.article import Article, DatePrecision
 from index.terms import Token, fold, stem, tokens
 
 
@@ -14,6 +16,8 @@ from index.terms import Token, fold, stem, tokens
 class Matter:
     """The matter of a sentence or passage in one language."""
 
+    text: str
+    language: str | None
     folded: tuple[str, ...]
     """Its distinct words in plain Latin letters."""
     stems: frozenset[str]
@@ -30,9 +34,19 @@ class Matter:
     """Whether ordinals and numbers written as words are found in its language."""
 
 
+def day_written(article: Article) -> date | None:
+    """Return the day that an article's relative dates count from; None when it is not known."""
+    # Of a month or a year the first day is stored, which is not the day of writing.
+    vague = article.published_precision in (DatePrecision.MONTH, DatePrecision.YEAR)
+    return None if vague else article.published
+
+
 @lru_cache(maxsize=8_192)
-def matter(text: str, language: str | None) -> Matter:
-    """Return what `text` is made of; kept for the texts seen last."""
+def matter(text: str, language: str | None, written: date | None = None) -> Matter:
+    """Return what `text`, written on the day `written`, is made of; kept for the texts seen last.
+
+    Without that day relative dates ("last year") are not read.
+    """
     words = tokens(text)
     names = tuple(
         (fold(token.word), token.start, token.end)
@@ -42,9 +56,11 @@ def matter(text: str, language: str | None) -> Matter:
         or (text[token.start].isupper() and territories(token.word, language))
     )
     return Matter(
+        text=text,
+        language=language,
         folded=tuple(dict.fromkeys(fold(token.word) for token in words)),
         stems=frozenset(stem(token.word, language) for token in words),
-        values=tuple(find_values(text, language)),
+        values=tuple(find_values(text, language, written)),
         names=names,
         places=tuple(_places(words, names, vocabulary(language))),
         territories=territories(text, language),

@@ -1,9 +1,12 @@
 """Understanding a question: its language, what kind of thing it asks for, and what it holds to."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
+from assistant.kinds import question_kind
 from assistant.language.names import is_name, territories
 from assistant.language.values import Value, find_values
 from assistant.language.vocabulary import QuestionKind, vocabulary
@@ -26,22 +29,38 @@ class Question:
     words: tuple[str, ...]
     """The words that carry its matter, lower-case, in order, each once."""
     names: frozenset[str]
-    """Those of `words` that are written as proper names."""
+    """Those of `words` that are written as proper names, or known as such where capitals say
+    nothing: see `has_case`."""
     values: tuple[Value, ...]
     """Ordinals, numbers and dates that an answer must hold to."""
     value_of: Mapping[str, Value]
     """The value that a word of `words` is a part of, for those that are."""
     territories: frozenset[str]
     """CLDR codes of the countries and regions that it names."""
+    has_case: bool
+    """Whether its capitals tell names from other words: not where it has none, or nothing else."""
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """How the library spells a word of `words` that it does not hold as it is typed."""
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """The words to search for: `words`, as the library spells them."""
+        return tuple(self.spellings.get(word, word) for word in self.words)
 
 
-def understand(text: str, *, language: str | None = None, likely: Collection[str] = ()) -> Question:
-    """Return what `text` asks.
+def understand(
+    text: str,
+    *,
+    language: str | None = None,
+    likely: Collection[str] = (),
+    today: date | None = None,
+) -> Question:
+    """Return what `text` asks on the day `today`, which its relative dates count from.
 
     `language` is taken as given; otherwise it is detected, and `likely` ones win where the text is
     too short to tell. Raises QuestionRefused for an empty or over-long text.
     """
-    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
     if not any(c.isalnum() for c in text):
         raise QuestionRefused("The question is empty: type a few words.")
     if len(text) > QUESTION_LIMIT:
@@ -51,13 +70,19 @@ def understand(text: str, *, language: str | None = None, likely: Collection[str
         )
     spoken = language or detect_language(text, likely=likely) or "en"
     words = _matter(text, spoken)
-    values = tuple(find_values(text, spoken))
+    values = tuple(
+        value
+        for value in find_values(text, spoken, today)
+        # "Who is the mayor today?" asks for the latest, not for what was said on that one day.
+        if not (value.relative and value.key == str(today))
+    )
+    has_case = text not in {text.lower(), text.upper()}
     return Question(
         text=text,
         language=spoken,
         kind=question_kind(text, spoken),
         words=tuple(dict.fromkeys(word for word, _ in words)),
-        names=frozenset(word for word, start in words if is_name(text, start)),
+        names=frozenset(word for word, start in words if has_case and is_name(text, start)),
         values=values,
         value_of={
             word: value
@@ -66,34 +91,8 @@ def understand(text: str, *, language: str | None = None, likely: Collection[str
             if value.start <= start < value.end
         },
         territories=territories(text, spoken),
+        has_case=has_case,
     )
-
-
-def question_kind(text: str, language: str) -> QuestionKind:
-    """Return what kind of thing is asked for, by the first of its question phrases.
-
-    "What is the population of …" asks for a number: the first noun after the phrase tells.
-    """
-    lowered = text.lower()
-    first: tuple[int, int, QuestionKind] | None = None
-    for phrase, kind in vocabulary(language).kinds:
-        edge = "" if language == "zh" else r"\b"
-        match = re.search(rf"{edge}{re.escape(phrase)}{edge}", lowered)
-        # The earliest phrase decides, and the longest of those that begin there.
-        if match and (first is None or (match.start(), -len(phrase)) < first[:2]):
-            first = (match.start(), -len(phrase), kind)
-    if first is None:
-        return QuestionKind.OTHER
-    start, length, kind = first
-    if kind == QuestionKind.WHAT and _names_quantity(lowered[start - length :], language):
-        return QuestionKind.QUANTITY
-    return kind
-
-
-def _names_quantity(rest: str, language: str) -> bool:
-    spoken = vocabulary(language)
-    matter = (token.word for token in tokens(rest) if token.word not in spoken.functions)
-    return next(matter, None) in spoken.quantities
 
 
 def _matter(text: str, language: str) -> list[tuple[str, int]]:

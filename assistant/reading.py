@@ -1,10 +1,10 @@
-"""Reads the best passages: which of their sentences answers the question?
+"""Reads the best passages: which of their sentences answers the question, and with which words?
 
-This reader ranks sentences by the embedding model and the evidence. A reader trained to find the
-answering words takes its place behind the same `Reader` protocol.
+First all sentences are ranked by the evidence that words give; the best are embedded and ranked
+anew; then the trained reader reads around those that are still likely. Each step costs more than
+the one before it and sees less text.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,43 +12,22 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evidence import (
-    gives_answer,
-    is_about_another,
-    lacks_answer,
-    sentence_features,
-)
-from assistant.matter import Matter, matter
 from assistant.question import Question
 from assistant.retrieval import RetrievedPassage
+from assistant.sentences import Sentence, SentenceFinder, closeness
+from assistant.span_reader.inputs import WINDOW_WIDTH
+from assistant.span_reader.model import SpanReader
+from assistant.span_reader.scores import FoundSpan
 from assistant.weights import Weights, probability
-from index.article import Article, Passage
 from index.library import Library
-from index.sentences import sentence_ranges
+from index.stretches import stretches
 
-_SENTENCES = 10
-"""Sentences embedded for a question: the largest part of an answer's time. More than ten hardly
-put the right one first more often in the learning sets, six did noticeably less."""
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence, or two that answer together: characters `start` to `end` of the article."""
-
-    article: Article
-    passage: Passage
-    start: int
-    end: int
-    same_language: bool
-    about_another: bool
-    """Whether its passage cannot be about what is asked (see `is_about_another`)."""
-    matter: Matter
-    features: Mapping[str, float]
-
-    @property
-    def text(self) -> str:
-        """The sentence as it stands in the article."""
-        return self.article.text[self.start : self.end]
+_WINDOWS = 5
+"""Stretches of text that the trained reader reads at most."""
+_STILL_LIKELY = 0.1
+"""A stretch is read when its best sentence is at least this share as likely as the best of all."""
+_SUREST = 12.0
+"""Beyond this log-odds the reader's score says nothing more."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +39,8 @@ class ReadSentence:
     answers: bool
     """Whether it is likely enough to be shown as an answer, rather than as a near passage."""
     vector: NDArray[np.float32]
+    span: FoundSpan | None = None
+    """The words that the trained reader found in it, as characters of the article."""
 
 
 class Reader(Protocol):
@@ -75,12 +56,25 @@ class Reader(Protocol):
         ...
 
 
-class SentenceReader:
-    """Ranks sentences by their closeness to the question and by the evidence that they hold."""
+@dataclass(frozen=True)
+class _Window:
+    """A stretch of a passage: characters `start` to `end` of the article."""
 
-    def __init__(self, library: Library, weights: Weights) -> None:
-        self._library = library
+    passage_id: str
+    start: int
+    end: int
+
+
+class PassageReader:
+    """Ranks sentences by evidence, closeness and what the trained reader finds in them.
+
+    Without the trained reader the first two decide.
+    """
+
+    def __init__(self, library: Library, weights: Weights, span_reader: SpanReader | None) -> None:
+        self._finder = SentenceFinder(library, weights)
         self._weights = weights
+        self._span_reader = span_reader
 
     def read(
         self,
@@ -89,125 +83,102 @@ class SentenceReader:
         retrieved: Sequence[RetrievedPassage],
     ) -> list[ReadSentence]:
         """Return the promising sentences: those that answer first, each the likeliest first."""
-        sentences = self.promising(question, retrieved)
+        sentences = self._finder.promising(question, retrieved)
         if not sentences:
             return []
-        vectors = self.vectors(sentences)
-        read = [
-            self._judged(sentence, row, near)
-            for sentence, row, near in zip(
-                sentences, vectors, closeness(sentences, vectors @ vector), strict=True
-            )
+        vectors = self._finder.vectors(sentences)
+        near = closeness(sentences, vectors @ vector)
+        spans = self.find_spans(question, sentences, near)
+        features = [
+            {**close, **found} for close, found in zip(near, span_features(spans), strict=True)
         ]
+        stage = self._weights.read if self._span_reader else self._weights.sentence
+        read = []
+        for sentence, row, own, span in zip(sentences, vectors, features, spans, strict=True):
+            likely = probability(
+                stage.model.log_odds(
+                    {**sentence.features, **own}, same_language=sentence.same_language
+                )
+            )
+            enough = stage.abstain_below.of(same_language=sentence.same_language)
+            answers = likely >= enough and not sentence.about_another
+            read.append(ReadSentence(sentence, likely, answers, row, span))
         return sorted(read, key=lambda one: (not one.answers, -one.probability))
 
-    def vectors(self, sentences: Sequence[Sentence]) -> NDArray[np.float32]:
-        """Return the vectors of sentences, shape (sentences, dimension).
-
-        They are embedded without their article's title: with it, all sentences of an article under
-        a long headline come equally near, and the learning sets gain nothing by it.
-        """
-        return self._library.embedding.encode_passages([one.text for one in sentences])
-
-    def promising(
-        self, question: Question, retrieved: Sequence[RetrievedPassage]
-    ) -> list[Sentence]:
-        """Return the sentences worth embedding: the best by all features but their closeness."""
-        assumed = self._weights.average_cosine
-
-        def rank(sentence: Sentence) -> tuple[bool, float]:
-            cosine = assumed.of(same_language=sentence.same_language)
-            near = {"cosine": cosine, "cosine_margin": 0.0}
-            return (sentence.about_another, -self._log_odds(sentence, near))
-
-        return sorted(self._sentences(question, retrieved), key=rank)[:_SENTENCES]
-
-    def _judged(
-        self, sentence: Sentence, vector: NDArray[np.float32], near: Mapping[str, float]
-    ) -> ReadSentence:
-        likely = probability(self._log_odds(sentence, near))
-        enough = self._weights.abstain_below.of(same_language=sentence.same_language)
-        answers = likely >= enough and not sentence.about_another
-        return ReadSentence(sentence, likely, answers, vector)
-
-    def _log_odds(self, sentence: Sentence, near: Mapping[str, float]) -> float:
-        return self._weights.sentence.log_odds(
-            {**sentence.features, **near}, same_language=sentence.same_language
-        )
-
-    def _sentences(
-        self, question: Question, retrieved: Sequence[RetrievedPassage]
-    ) -> list[Sentence]:
-        passages = self._library.catalogue.passages([found.passage_id for found in retrieved])
-        idf = self._library.words.weights(question.words, question.language)
-        best = max((found.log_odds for found in retrieved), default=0.0)
-        return [
-            sentence
-            for found in retrieved
-            if found.passage_id in passages
-            for sentence in self._passage_sentences(
-                question, passages[found.passage_id], found, best, idf
-            )
-        ]
-
-    def _passage_sentences(
+    def find_spans(
         self,
         question: Question,
-        passage: Passage,
-        found: RetrievedPassage,
-        best: float,
-        idf: Mapping[str, float],
-    ) -> list[Sentence]:
-        article = self._library.catalogue.article(passage.article_id)
-        context = matter(f"{article.title or ''}\n{passage.text}", article.language)
-        about_another = is_about_another(question, context)
+        sentences: Sequence[Sentence],
+        near: Sequence[Mapping[str, float]],
+    ) -> list[FoundSpan | None]:
+        """Return what the trained reader finds in each sentence; None where it has not read.
 
-        def weighed(start: int, end: int, before: Sentence | None) -> Sentence:
-            own = matter(passage.text[start:end], article.language)
-            features = sentence_features(
-                question, own, before.matter if before else None, context, word_weights=idf
+        `near` are the features of closeness.
+        """
+        if self._span_reader is None:
+            return [None] * len(sentences)
+        windows = self._windows(sentences, near)
+        texts = {window: _text(window, sentences) for window in dict.fromkeys(windows) if window}
+        scores = dict(
+            zip(texts, self._span_reader.read(question.text, list(texts.values())), strict=True)
+        )
+        spans: list[FoundSpan | None] = []
+        for sentence, window in zip(sentences, windows, strict=True):
+            found = (
+                scores[window].best(sentence.start - window.start, sentence.end - window.start)
+                if window
+                else None
             )
-            features["passage"] = found.log_odds
-            features["passage_behind"] = best - found.log_odds
-            features["length"] = math.log(end - start)
-            return Sentence(
-                article=article,
-                passage=passage,
-                start=passage.start + start,
-                end=passage.start + end,
-                same_language=found.same_language,
-                about_another=about_another,
-                matter=own,
-                features=features,
+            spans.append(
+                FoundSpan(found.start + window.start, found.end + window.start, found.score)
+                if found and window
+                else None
             )
+        return spans
 
-        sentences: list[Sentence] = []
-        pairs: list[Sentence] = []
-        for start, end in sentence_ranges(passage.text, article.language):
-            if passage.text[start:end] == article.title:
-                continue  # a headline repeats the question's words and answers nothing
-            before = sentences[-1] if sentences else None
-            sentences.append(weighed(start, end, before))
-            # "The fifth meeting has been held. It took place in Chengdu.": only both answer.
-            if before and lacks_answer(before.features) and gives_answer(sentences[-1].features):
-                pairs.append(weighed(before.start - passage.start, end, None))
-        return [*sentences, *pairs]
+    def _windows(
+        self, sentences: Sequence[Sentence], near: Sequence[Mapping[str, float]]
+    ) -> list[_Window | None]:
+        """Return the stretch in which each sentence is to be read, None where it is not."""
+        likely = [
+            probability(
+                self._weights.sentence.model.log_odds(
+                    {**sentence.features, **close}, same_language=sentence.same_language
+                )
+            )
+            for sentence, close in zip(sentences, near, strict=True)
+        ]
+        order = sorted(range(len(sentences)), key=lambda number: -likely[number])
+        windows: list[_Window | None] = [None] * len(sentences)
+        chosen: set[_Window] = set()
+        for number in order:
+            window = _window_of(sentences[number])
+            worth = likely[number] >= _STILL_LIKELY * likely[order[0]]
+            if window in chosen or (worth and len(chosen) < _WINDOWS):
+                chosen.add(window)
+                windows[number] = window
+        return windows
 
 
-def closeness(
-    sentences: Sequence[Sentence], cosines: NDArray[np.float32]
-) -> list[dict[str, float]]:
-    """Return the features of closeness: each sentence's cosine, and how far it stands out.
+def span_features(spans: Sequence[FoundSpan | None]) -> list[dict[str, float]]:
+    """Return the features of what the trained reader found: how sure, and how far behind the best.
 
-    Where nothing answers, all sentences are about equally near; so the cosine is compared with the
-    mean of those read in the question's language, or of those in others.
+    A sentence that was not read has the features of one in which nothing was found.
     """
-    means = {
-        side: float(np.mean([c for one, c in zip(sentences, cosines, strict=True)
-                             if one.same_language == side] or [0.0]))
-        for side in (True, False)
-    }  # fmt: skip
-    return [
-        {"cosine": float(c), "cosine_margin": float(c) - means[one.same_language]}
-        for one, c in zip(sentences, cosines, strict=True)
-    ]
+    scores = [max(-_SUREST, min(_SUREST, span.score)) if span else -_SUREST for span in spans]
+    best = max(scores, default=0.0)
+    return [{"span": score, "span_behind": best - score} for score in scores]
+
+
+def _window_of(sentence: Sentence) -> _Window:
+    passage = sentence.passage
+    end = sentence.end - passage.start
+    ranges = stretches(passage.text, sentence.article.language, WINDOW_WIDTH)
+    start, stop = next((low, high) for low, high in ranges if end <= high)
+    return _Window(passage.id, passage.start + start, passage.start + stop)
+
+
+def _text(window: _Window, sentences: Sequence[Sentence]) -> tuple[str | None, str]:
+    """Return the article's title and the text of the window."""
+    article = next(one.article for one in sentences if one.passage.id == window.passage_id)
+    return article.title, article.text[window.start : window.end]

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from assistant.question import Question
 from assistant.weights import Weights
 from index.library import Library
+from index.scope import EVERYTHING, Scope
+from index.search import ScopedSearch
 
 _NEAREST = 40
 """Candidates from each list: the vectors of each language, the stems, the folded words."""
@@ -59,9 +61,15 @@ class Retriever:
         self._model = weights.passage
 
     def retrieve(
-        self, question: Question, vector: NDArray[np.float32], limit: int
+        self,
+        question: Question,
+        vector: NDArray[np.float32],
+        limit: int,
+        scope: Scope = EVERYTHING,
     ) -> list[RetrievedPassage]:
-        """Return up to `limit` passages, best first; `vector` is the question's, shape (dim,).
+        """Return up to `limit` passages of the articles in `scope`, best first.
+
+        `vector` is the question's, shape (dim,).
 
         A third of them at least is in the question's language, and a third in others, as far as
         there are any.
@@ -72,17 +80,20 @@ class Retriever:
                 c.same_language,
                 self._model.log_odds(c.features(), same_language=c.same_language),
             )
-            for c in self.candidates(question, vector)
+            for c in self.candidates(question, vector, scope)
         ]
         return _best(scored, limit)
 
-    def candidates(self, question: Question, vector: NDArray[np.float32]) -> list[PassageCandidate]:
-        """Return every passage that the vectors or the words bring up, in no order."""
-        stems = dict(self._library.words.search_stems(question.words, question.language, _NEAREST))
-        folded = dict(self._library.words.search_folded(question.words, _NEAREST))
+    def candidates(
+        self, question: Question, vector: NDArray[np.float32], scope: Scope = EVERYTHING
+    ) -> list[PassageCandidate]:
+        """Return every passage in `scope` that the vectors or the words bring up, in no order."""
+        search = ScopedSearch(self._library, scope)
+        stems = dict(search.stems(question.searched, question.language, _NEAREST))
+        folded = dict(search.folded(question.searched, _NEAREST))
         cosines: dict[str, float] = {}
         same: dict[str, bool] = {}
-        for language, matches in self._library.vectors.search(vector, _NEAREST).items():
+        for language, matches in search.nearest(vector, _NEAREST).items():
             for passage_id, cosine in matches:
                 cosines[passage_id] = cosine
                 same[passage_id] = language == question.language

@@ -54,6 +54,17 @@ class PerLanguage(BaseModel):
         return self.same if same_language else self.other
 
 
+class Stage(BaseModel):
+    """How sentences are judged once a certain number of signals is known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: ByLanguage
+    """That a sentence holds the answer."""
+    abstain_below: PerLanguage
+    """Probability under which a sentence does not answer."""
+
+
 class Weights(BaseModel):
     """All that has been learned."""
 
@@ -61,12 +72,12 @@ class Weights(BaseModel):
 
     passage: ByLanguage
     """That a passage holds the answer."""
-    sentence: ByLanguage
-    """That a sentence holds the answer."""
-    average_cosine: PerLanguage
-    """Cosine of a question and a sentence, as it is assumed before it is known."""
-    abstain_below: PerLanguage
-    """Probability of a sentence under which it does not answer."""
+    glance: ByLanguage
+    """That a sentence holds the answer, before anything is embedded."""
+    sentence: Stage
+    """By evidence and closeness, without the trained reader."""
+    read: Stage
+    """By the trained reader too."""
     learned_from: Mapping[str, object]
     """The data and figures of the run that made these weights."""
 

@@ -1,5 +1,6 @@
 """Names across languages: countries and regions by their code, other names by their sound."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -12,6 +13,11 @@ _SAME_NAME = 0.9
 """Jaro-Winkler similarity from which two folded words are taken for one name. Tokayev and Tokaiev
 have 0.94, ambassador and ambassadeur 0.94, summit and sommet 0.80."""
 _SHORTEST = 4  # shorter words must be equal: three letters resemble too many others
+
+BETWEEN_NAMES = re.compile(
+    r"[\s\u00a0’'\-‑–]{1,2}|[\s\u00a0](?:de|du|des|d[’']|of|the|von|al|el)[\s\u00a0]"
+)
+"""Matches what stands between two parts of one name."""
 
 
 @lru_cache(maxsize=200_000)

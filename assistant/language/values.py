@@ -6,12 +6,16 @@ an answer's values are what two sources can agree on.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
 from babel.dates import get_month_names
 
+from assistant.language.accents import unaccented
+from assistant.language.relative import find_relative_dates
 from assistant.language.vocabulary import vocabulary
 
 _MONTH_LANGUAGES = (
@@ -48,6 +52,11 @@ _ORDINAL_FIGURES = re.compile(
     r"|第\s*(\d{1,3}|[一二三四五六七八九十]{1,3})"
 )
 _HAN_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九十", start=1)}
+_PARTS_OF_DATE = re.compile(r"[\s,(（，]*(?:le|the|den|am|el)?[\s)）]*", re.IGNORECASE)
+"""What stands between a weekday and its date: Thursday, 12 June; le jeudi 12 juin."""
+_DATE_KEY = re.compile(
+    r"(?P<year>\d{4})?-?-?(?P<month>\d\d)?(?:-(?P<day>\d\d)(?:/(?P<last>\d\d))?)?"
+)
 _HAS_DIGIT = re.compile(r"\d")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
@@ -72,10 +81,16 @@ class Value:
     key: str
     start: int
     end: int
+    relative: bool = False
+    """Whether it is a date told from the day of writing: yesterday, last year."""
 
 
-def find_values(text: str, language: str | None) -> list[Value]:
-    """Return the values in `text`, in order, without overlaps."""
+def find_values(text: str, language: str | None, written: date | None = None) -> list[Value]:
+    """Return the values in `text`, in order, without overlaps.
+
+    Relative dates count from the day on which the text was `written`; they are left out when that
+    is not known.
+    """
     found: list[Value] = []
     for search in (_dates, _ordinals, _numbers):
         taken = [(value.start, value.end) for value in found]
@@ -84,12 +99,73 @@ def find_values(text: str, language: str | None) -> list[Value]:
             for value in search(text, language)
             if not any(start < value.end and value.start < end for start, end in taken)
         )
+    if written is not None:
+        found = _with_relative_dates(found, text, language, written)
     return sorted(found, key=lambda value: value.start)
 
 
 def date_includes(wider: str, narrower: str) -> bool:
     """Tell whether a date key holds another: 2023 holds 2023-05-19, and each holds itself."""
     return narrower == wider or narrower.startswith((f"{wider}-", f"{wider}/"))
+
+
+def _with_relative_dates(
+    found: Sequence[Value], text: str, language: str | None, written: date
+) -> list[Value]:
+    """Return the values found, with relative dates in the place of those that these overlap."""
+    dates = [value for value in found if value.kind == ValueKind.DATE]
+    relative = [
+        Value(ValueKind.DATE, one.key, one.start, one.end, relative=True)
+        for one in find_relative_dates(text, language, written)
+        if not (one.is_weekday and any(_stands_beside(one.start, one.end, d, text) for d in dates))
+    ]
+    kept = [v for v in found if not any(r.start < v.end and v.start < r.end for r in relative)]
+    return [*kept, *relative]
+
+
+def _stands_beside(start: int, end: int, other: Value, text: str) -> bool:
+    """Tell whether only a comma or an article parts the characters from a date."""
+    gap = text[end : other.start] if end <= other.start else text[other.end : start]
+    return bool(_PARTS_OF_DATE.fullmatch(gap))
+
+
+def compare_dates(one: str, other: str) -> bool | None:
+    """Tell whether two date keys can be one date (True) or not (False).
+
+    They can when one holds the other: June 2025 the 17th, 16 to 18 June the 17th. None when they
+    have nothing in common to compare: 2025 and the 17th of June.
+    """
+    first, second = _DATE_KEY.fullmatch(one), _DATE_KEY.fullmatch(other)
+    if first is None or second is None:
+        return None
+    shared = [part for part in ("year", "month") if first[part] and second[part]]
+    if any(first[part] != second[part] for part in shared):
+        return False
+    if first["day"] and second["day"]:
+        days = [(int(k["day"]), int(k["last"] or k["day"])) for k in (first, second)]
+        (low, high), (start, end) = days
+        return low <= start <= end <= high or start <= low <= high <= end
+    return True if shared else None
+
+
+def compare_numbers(one: str, other: str) -> bool | None:
+    """Tell whether two number keys are one number (True) or not (False).
+
+    From a million on, a number is often rounded: 31 billion and 31.2 billion are one, if the
+    rounder has two figures at least. None when only one of them is a percentage.
+    """
+    if one.endswith("%") != other.endswith("%"):
+        return None
+    rounder, finer = sorted((float(key.rstrip("%")) for key in (one, other)), key=_figures)
+    if rounder == finer:
+        return True
+    figures = _figures(rounder)
+    return rounder >= 1e6 and figures > 1 and rounder == float(f"{finer:.{figures - 1}e}")
+
+
+def _figures(number: float) -> int:
+    """Return how many significant figures a number is written with."""
+    return len(f"{number:.12g}".partition("e")[0].replace(".", "").strip("0")) or 1
 
 
 def _dates(text: str, language: str | None) -> list[Value]:  # noqa: ARG001
@@ -136,6 +212,7 @@ def _month_names() -> dict[str, int]:
                     plain = name.lower().rstrip(".")
                     if len(plain) > 2 and not plain[0].isdigit() and plain[0] < "\u4e00":
                         names.setdefault(plain, number)
+                        names.setdefault(unaccented(plain), number)
     return names
 
 
@@ -170,7 +247,7 @@ def _ordinals(text: str, language: str | None) -> list[Value]:
     if pattern:
         values.extend(
             Value(ValueKind.ORDINAL, str(match.lastindex), match.start(), match.end())
-            for match in pattern.finditer(text)
+            for match in pattern.finditer(unaccented(text))
         )
     return values
 
@@ -205,7 +282,7 @@ def _numbers(text: str, language: str | None) -> list[Value]:
     if pattern:
         values.extend(
             Value(ValueKind.NUMBER, str((match.lastindex or 0) + 1), match.start(), match.end())
-            for match in pattern.finditer(text)
+            for match in pattern.finditer(unaccented(text))
         )
     return values
 

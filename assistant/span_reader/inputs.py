@@ -11,7 +11,7 @@ _TITLE_WIDTH = 100
 def reader_input(question: str, title: str | None, text: str) -> tuple[str, str, int]:
     """Return the two sequences of the input, and where `text` begins in the second.
 
-    The title tells what "it" and "the summit" are; a question and a title that are too long are cut.
+    The title tells what "it" and "the summit" are. A question or title that is too long is cut.
     """
     start = f"{title[:_TITLE_WIDTH].strip()}: " if title else ""
     return question[:_QUESTION_WIDTH], start + text, len(start)

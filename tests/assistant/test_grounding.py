@@ -9,7 +9,8 @@ import pytest
 from assistant import Assistant, Span
 from assistant.grounding import cite
 from assistant.matter import matter
-from assistant.reading import ReadSentence, Sentence, SentenceReader
+from assistant.reading import PassageReader, ReadSentence
+from assistant.sentences import Sentence
 from index.article import Article, DatePrecision, Passage
 from index.catalogue import Catalogue
 from index.library import Library
@@ -32,14 +33,24 @@ def store(catalogue: Catalogue, one: Article) -> None:
         catalogue.put_article(one, [], np.empty((0, 2), np.float32))
 
 
-def read(one: Article) -> ReadSentence:
-    """Return the quote as it is read in `one`."""
+def read(one: Article, written: date | None = None) -> ReadSentence:
+    """Return the quote as it is read in `one`, written on a day that may be known."""
     passage = Passage(id="a-0", article_id=one.id, start=0, end=len(one.text), text=one.text)
     sentence = Sentence(
         article=one, passage=passage, start=START, end=START + len(QUOTE), same_language=True,
-        matter=matter(QUOTE, "en"), about_another=False, features={},
+        matter=matter(QUOTE, "en", written), about_another=False, features={},
     )  # fmt: skip
     return ReadSentence(sentence, 0.87654321, True, np.zeros(2, np.float32))
+
+
+def test_a_citation_says_what_its_relative_dates_mean(catalogue: Catalogue) -> None:
+    one = article("a", TEXT)
+    store(catalogue, one)
+    citation = cite(catalogue, read(one, date(2025, 6, 18)), 1, None)
+    assert citation is not None
+    (resolved,) = citation.resolved_dates
+    assert one.text[resolved.start : resolved.end] == "Monday"
+    assert resolved.date == "2025-06-16"
 
 
 def test_a_citation_says_where_its_quote_stands(catalogue: Catalogue) -> None:
@@ -99,7 +110,7 @@ def test_articles_removed_while_a_question_is_answered_leave_no_trace(
         for name, day in (("a", 17), ("b", 18), ("c", 17))
     }
     put(library, *articles.values())
-    really_read = SentenceReader.read
+    really_read = PassageReader.read
 
     def read_then_remove(*arguments: object) -> list[ReadSentence]:
         found = really_read(*arguments)  # type: ignore[arg-type]
@@ -108,11 +119,11 @@ def test_articles_removed_while_a_question_is_answered_leave_no_trace(
                 library.catalogue.remove_article(articles[name].id)
         return found
 
-    monkeypatch.setattr(SentenceReader, "read", read_then_remove)
+    monkeypatch.setattr(PassageReader, "read", read_then_remove)
     answer = Assistant(library).ask("When does the second summit open?", language="en")
     cited = {citation.article_id for citation in answer.citations}
     assert cited == {one.id for name, one in articles.items() if name not in removed}
-    markers = [int(marker) for marker in re.findall(r"\[(\d+)\]", answer.answer)]
+    markers = sorted({int(marker) for marker in re.findall(r"\[(\d+)\]", answer.answer)})
     assert markers == [c.marker for c in answer.citations] == list(range(1, len(cited) + 1))
     assert answer.abstained or cited, "without a citation nothing is answered"
     assert cited or answer.confidence == 0.0

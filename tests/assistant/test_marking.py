@@ -3,7 +3,7 @@ import pytest
 from assistant.marking import mark
 from assistant.matter import matter
 from assistant.question import understand
-from assistant.reading import Sentence
+from assistant.sentences import Sentence
 from index.article import Passage
 from tests.conftest import article
 
@@ -53,6 +53,7 @@ def marked(question: str, text: str, language: str) -> str | None:
         (WHO, "fr", "Il s'agit de Kassym-Jomart Tokaïev.", "Kassym-Jomart Tokaïev"),
         (WHO, "ru", "Послом является Чжан Сяо.", "Чжан Сяо"),
         (WHO, "en", "Zhang Xiao is the ambassador.", "Zhang Xiao"),
+        (WHO, "en", "In Ghana the vote was won by Mahama.", "Mahama"),
         (WHO, "fr", "Kassym-Jomart Tokaïev l'a dit.", "Kassym-Jomart Tokaïev"),
         (WHERE, "fr", "Il s'est tenu à Astana.", "Astana"),
         (WHERE, "fr", "Il s'est tenu à Xi’an, en Chine.", "Xi’an"),
@@ -92,4 +93,86 @@ def test_values_far_apart_are_not() -> None:
     ],
 )
 def test_nothing_is_marked_where_nothing_of_that_kind_answers(question: str, text: str) -> None:
+    assert marked(question, text, "en") is None
+
+
+COUNTRIES = "Which countries signed the accord?"
+WHY = "Why was the port closed?"
+ADA = "Who is Ada Lindqvist?"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Norway, Denmark and Iceland signed the accord.", "Norway, Denmark and Iceland"),
+        ("en", "It was signed by Norway, the Faroe Islands and Peru.",
+         "Norway, the Faroe Islands and Peru"),
+        ("fr", "L'accord lie la Norvège, le Danemark et l'Islande.",
+         "Norvège, le Danemark et l'Islande"),
+        ("es", "Lo firmaron Noruega, Dinamarca e Islandia.", "Noruega, Dinamarca e Islandia"),
+        ("de", "Es banden sich Norwegen, Dänemark und Island.", "Norwegen, Dänemark und Island"),
+        ("ru", "Его подписали Норвегия, Дания и Исландия.", "Норвегия, Дания и Исландия"),
+        ("zh", "签署国有：挪威、丹麦和冰岛。", "挪威、丹麦和冰岛"),
+        ("ar", "وقعت الاتفاق: النرويج والدنمارك وأيسلندا.", "النرويج والدنمارك وأيسلندا"),
+        ("en", "Lindqvist Rail, Oslo Gas and Bergen Tar signed it.",
+         "Lindqvist Rail, Oslo Gas and Bergen Tar"),
+        ("en", "They brought wool, dried fish and tar.", "wool, dried fish and tar"),
+    ],
+)  # fmt: skip
+def test_a_list_is_marked_as_a_whole(language: str, text: str, expected: str) -> None:
+    assert marked(COUNTRIES, text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "It was closed because of the storm.", "because of the storm"),
+        ("en", "Due to the storm, it was closed.", "Due to the storm"),
+        ("en", "It closed since no ship came; it was cold.", "since no ship came"),
+        ("fr", "Il a fermé afin d’éviter un accident.", "afin d’éviter un accident"),
+        ("fr", "Il a fermé parce qu’il gelait.", "parce qu’il gelait"),
+        ("es", "Cerró debido a la tormenta.", "debido a la tormenta"),
+        ("de", "Er schloss, um die Schiffe zu schützen.", "um die Schiffe zu schützen"),
+        ("ru", "Порт закрыли из-за шторма.", "из-за шторма"),
+        ("zh", "由于风暴，港口关闭了。", "由于风暴"),
+        ("ar", "أغلق الميناء بسبب العاصفة.", "بسبب العاصفة"),
+    ],
+)
+def test_the_clause_of_the_reason_is_marked(language: str, text: str, expected: str) -> None:
+    assert marked(WHY, text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Ada Lindqvist is the mayor of Bergen.", "the mayor of Bergen"),
+        ("en", "Ada Lindqvist, the mayor of Bergen, came.", "the mayor of Bergen"),
+        ("en", "The Norwegian foreign minister Ada Lindqvist came.",
+         "The Norwegian foreign minister"),
+        ("fr", "Selon Mme Lindqvist, maire de Bergen, il gèle.", "maire de Bergen"),
+        ("fr", "La ministre des Affaires étrangères Ada Lindqvist est venue.",
+         "La ministre des Affaires étrangères"),
+        ("es", "Ada Lindqvist es la alcaldesa de Bergen.", "la alcaldesa de Bergen"),
+        ("de", "Ada Lindqvist ist die Bürgermeisterin.", "die Bürgermeisterin"),
+        ("ru", "Ада Линдквист — мэр Бергена.", "мэр Бергена"),
+    ],
+)  # fmt: skip
+def test_what_defines_a_name_is_marked(language: str, text: str, expected: str) -> None:
+    assert marked(ADA, text, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (COUNTRIES, "Norway signed it in Oslo."),
+        (COUNTRIES, "He came and went."),
+        (WHY, "It has been closed since 2013."),
+        (ADA, "The minister met Ada Lindqvist."),
+        (ADA, "Ada Lindqvist, Olsen and Berg came."),
+        (ADA, "Ada Lindqvist is not the mayor."),
+    ],
+)
+def test_no_list_reason_or_definition_is_marked_where_there_is_none(
+    question: str, text: str
+) -> None:
     assert marked(question, text, "en") is None

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from assistant.language.vocabulary import QuestionKind
@@ -22,7 +24,13 @@ from index.errors import QuestionRefused
         ("Когда состоится второй саммит?", "ru", QuestionKind.WHEN),
         ("第二届峰会什么时候举行？", "zh", QuestionKind.WHEN),
         ("متى تعقد القمة الثانية؟", "ar", QuestionKind.WHEN),
-        ("Is the summit in Astana?", "en", QuestionKind.OTHER),
+        ("Is the summit in Astana?", "en", QuestionKind.YES_NO),
+        ("quand a lieu le deuxieme sommet", "fr", QuestionKind.WHEN),
+        ("ou se tient le deuxieme sommet", "fr", QuestionKind.WHERE),
+        ("QUI EST L'AMBASSADEUR DE CHINE ?", "fr", QuestionKind.WHO),
+        ("cuantos paises participaron en la cumbre", "es", QuestionKind.QUANTITY),
+        ("WARUM WURDE DAS TREFFEN VERSCHOBEN", "de", QuestionKind.WHY),
+        ("когда состоится второй саммит", "ru", QuestionKind.WHEN),
     ],
 )
 def test_language_and_kind(text: str, language: str, kind: QuestionKind) -> None:
@@ -36,6 +44,54 @@ def test_what_a_question_holds_to() -> None:
     assert question.names == {"wang", "yi", "kazakhstan"}
     assert [value.key for value in question.values] == ["2", "2025"]
     assert question.territories == {"KZ"}
+
+
+@pytest.mark.parametrize(
+    ("careless", "careful"),
+    [
+        ("QUAND OUVRE LA DEUXIEME FOIRE", "Quand ouvre la deuxième foire ?"),
+        ("la foire ouvre le 3 fevrier 2024 ou le 12 aout 2025",
+         "La foire ouvre le 3 février 2024 ou le 12 août 2025 ?"),
+        ("la quatorzieme ou la sixieme foire", "La quatorzième ou la sixième foire"),
+        ("La foire de Liège : quand a-t-elle lieu ?", "La foire de Liège : quand a-t-elle lieu ?"),
+    ],
+)  # fmt: skip
+def test_accents_and_capitals_change_no_value(careless: str, careful: str) -> None:
+    typed, meant = (understand(text, language="fr") for text in (careless, careful))
+    assert [value.key for value in typed.values] == [value.key for value in meant.values]
+
+
+def test_a_search_in_capitals_is_understood() -> None:
+    question = understand("ASIE CENTRALE SOMMET DATE", likely=("en", "fr"))
+    assert (question.language, question.kind) == ("fr", QuestionKind.WHEN)
+    assert question.territories == understand("Asie centrale", language="fr").territories != set()
+
+
+def test_words_and_names_of_every_sentence_count() -> None:
+    question = understand("I read that Lindqvist built a bridge. When does it open?")
+    assert question.kind == QuestionKind.WHEN
+    assert {"lindqvist", "bridge", "open"} <= set(question.words)
+    assert question.names == {"lindqvist"}
+
+
+@pytest.mark.parametrize("text", ["WHO BUILT THE BRIDGE OF OSLO", "who built the bridge of oslo"])
+def test_a_question_without_case_has_no_name_of_its_own(text: str) -> None:
+    question = understand(text)
+    assert not question.has_case
+    assert question.names == frozenset()
+
+
+def test_relative_dates_count_from_the_day_of_the_question() -> None:
+    asked = "What was signed last year?"
+    question = understand(asked, language="en", today=date(2025, 6, 18))
+    assert [value.key for value in question.values] == ["2024"]
+    assert question.value_of["year"].key == "2024"
+    assert understand(asked, language="en").values == ()
+
+
+def test_today_in_a_question_holds_to_no_day() -> None:
+    question = understand("Who is mayor today?", language="en", today=date(2025, 6, 18))
+    assert question.values == ()
 
 
 def test_a_given_language_is_taken() -> None:

@@ -1,6 +1,12 @@
 import pytest
 
-from assistant.language.values import ValueKind, date_includes, find_values
+from assistant.language.values import (
+    ValueKind,
+    compare_dates,
+    compare_numbers,
+    date_includes,
+    find_values,
+)
 
 
 def keys(kind: ValueKind, text: str, language: str | None) -> list[str]:
@@ -104,3 +110,46 @@ def test_a_year_holds_its_days() -> None:
     assert date_includes("2023-05", "2023-05-18/19")
     assert not date_includes("2023-05-19", "2023")
     assert not date_includes("2023", "2024-05-19")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2023", "2023-05-19", True),
+        ("2023-05", "2023-05-18/19", True),
+        ("2023-05-18", "2023-05-16/18", True),
+        ("--05-18", "2023-05-18", True),
+        ("2023", "--05-18", None),
+        ("2023", "2024-05-19", False),
+        ("2023-05", "2023-06", False),
+        ("2023-05-18", "2023-05-19", False),
+        ("2023-05-16/18", "2023-05-18/20", False),
+        ("--05-18", "2023-06", False),
+    ],
+)
+def test_dates_are_one_date_when_one_holds_the_other(
+    one: str, other: str, same: bool | None
+) -> None:
+    assert compare_dates(one, other) is same
+    assert compare_dates(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("31000000000", "31000000000", True),
+        ("31000000000", "31200000000", True),
+        ("31000000000", "31600000000", False),
+        ("30000000000", "31200000000", False),
+        ("3600", "3559", False),
+        ("23.6%", "23.6%", True),
+        ("23.6%", "24%", False),
+        ("23.6%", "23.6", None),
+        ("0", "0", True),
+    ],
+)
+def test_numbers_are_one_number_when_one_is_the_other_rounded(
+    one: str, other: str, same: bool | None
+) -> None:
+    assert compare_numbers(one, other) is same
+    assert compare_numbers(other, one) is same

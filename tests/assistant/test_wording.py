@@ -2,11 +2,13 @@ from datetime import date
 
 import pytest
 
-from assistant.answer import Citation
-from assistant.wording import abstention_text, answer_text, date_text
+from assistant.answer import Citation, Disagreement, Span
+from assistant.wording import abstention_text, answer_text, date_text, scope_text
 from index.article import DatePrecision
+from index.scope import EVERYTHING, Scope
 
 JULY = date(2024, 7, 5)
+ALMATY = Span(start=6, end=15)
 LANGUAGES = ["en", "fr", "es", "de", "ru", "zh", "ar", "pt"]
 
 
@@ -93,8 +95,47 @@ def test_agreeing_articles_are_named_and_other_answers_follow() -> None:
     assert text.split("\n\n") == [
         "According to an undated article: “Yes.” [1] The same is said by Xinhua (July 2024) [2].",
         "Other articles say:",
-        "According to an undated article: “No.” [3] The same is said by A [4].",
+        "According to an undated article: “No.” [3] The same is said by “A” [4].",
     ]
+
+
+def test_contradictory_answers_stand_side_by_side_with_names_and_dates() -> None:
+    newer = citation(
+        1, source="CGTN", published=date(2025, 6, 17), quote="It is in\nAlmaty.", highlight=ALMATY
+    )
+    agreeing = citation(2, published=date(2025, 6, 16), title="A summit")
+    older = citation(3, published=date(2025, 6, 12), source="La Gazette", quote="In Astana.")
+    other = citation(4, quote="Far away.")
+    between = Disagreement(kind="differ", between=2)
+    text = answer_text([[newer, agreeing], [older], [other]], "en", between)
+    assert text.split("\n\n") == [
+        "The articles give different answers:\n"
+        "CGTN (17 June 2025), “A summit” (16 June 2025): in Almaty [1] [2]\n"
+        "La Gazette (12 June 2025): In Astana. [3]",
+        "According to CGTN, 17 June 2025: “It is in\nAlmaty.” [1]",
+        "According to La Gazette, 12 June 2025: “In Astana.” [3]",
+        "Other articles say:",
+        "According to an undated article: “Far away.” [4]",
+    ]
+
+
+def test_an_answer_that_has_changed_is_said_to_have() -> None:
+    groups = [[citation(1, source="A")], [citation(2)]]
+    lines = answer_text(groups, "fr", Disagreement(kind="changed", between=2)).splitlines()
+    assert lines[:3] == [
+        "Les articles récents répondent autrement que les plus anciens :",
+        "A : Yes. [1]",
+        "un article non daté : Yes. [2]",
+    ]
+
+
+def test_articles_that_carry_the_same_text_are_named_as_such() -> None:
+    copy = citation(2, source="Xinhua", copy_of=1)
+    text = answer_text([[citation(1), copy, citation(3, source="CGTN")]], "en")
+    assert text == (
+        "According to an undated article: “Yes.” [1] The same is said by CGTN [3]. "
+        "The same text is carried by Xinhua [2]."
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -128,3 +169,62 @@ def test_an_abstention_does_not_sound_like_an_answer() -> None:
     assert abstention_text([], "en") == "The articles do not say."
     nearest = abstention_text([citation(1, quote="A."), citation(2, quote="B.")], "en")
     assert nearest == "The articles do not say. The nearest passages:\n\n“A.” [1]\n\n“B.” [2]"
+
+
+@pytest.mark.parametrize(
+    ("scope", "language", "words"),
+    [
+        (Scope(after=date(2024, 5, 1), before=date(2024, 5, 31)), "en",
+         "articles from 1 May 2024 to 31 May 2024"),
+        (Scope(after=date(2024, 5, 1)), "en", "articles from 1 May 2024 on"),
+        (Scope(before=date(2024, 5, 31), as_of=date(2024, 5, 9)), "en",
+         "articles up to 9 May 2024"),
+        (Scope(as_of=date(2024, 5, 9), source="Xinhua", language="fr"), "fr",
+         "articles jusqu’au 9 mai 2024 ; source : Xinhua ; langue : français"),
+        (Scope(source="Xinhua", language="zz"), "de", "Quelle: Xinhua; Sprache: zz"),
+        (Scope(language="en"), "es", "idioma: inglés"),
+        (Scope(language="en"), "ru", "язык: английский"),
+        (Scope(after=date(2024, 5, 1), language="en"), "zh", "2024年5月1日起的文章；语言：英语"),
+        (Scope(source="{date}"), "ar", "المصدر: {date}"),
+        (EVERYTHING, "en", ""),
+    ],
+)  # fmt: skip
+def test_filters_in_words(scope: Scope, language: str, words: str) -> None:
+    assert scope_text(scope, language) == words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_abstaining_under_a_filter_says_so(language: str) -> None:
+    scope = Scope(source="Xinhua")
+    said = abstention_text([], language, scope)
+    assert said.startswith(abstention_text([], language))
+    assert scope_text(scope, language) in said
+
+
+@pytest.mark.parametrize(
+    ("key", "language", "note"),
+    [
+        ("2025-06-12", "en", "“It … yesterday.” [1] (“yesterday” is 12 June 2025.)"),
+        ("2025-06", "fr", "« It … yesterday. » [1] (« yesterday » : juin 2025.)"),
+        ("2024", "zh", "“It … yesterday.” [1] （“yesterday”指2024年。）"),
+    ],
+)
+def test_a_relative_date_in_a_quote_is_told(key: str, language: str, note: str) -> None:
+    dates = [{"start": 105, "end": 114, "date": key}]
+    quoted = citation(quote="It … yesterday.", start=100, end=115, resolved_dates=dates)
+    assert answer_text([[quoted]], language).endswith(note)
+
+
+def test_an_expression_that_comes_twice_is_told_once() -> None:
+    dates = [{"start": n, "end": n + 5, "date": "2025-06-12"} for n in (0, 6)]
+    text = answer_text([[citation(quote="today today", end=11, resolved_dates=dates)]], "en")
+    assert text.count("12 June 2025") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_decided_question_is_answered_before_the_quotes(language: str) -> None:
+    quoted = answer_text([[citation(1)]], language)
+    yes, no = (answer_text([[citation(1)]], language, decided=said) for said in (True, False))
+    assert yes.endswith(f" {quoted}")
+    assert no.endswith(f" {quoted}")
+    assert len({quoted, yes, no}) == 3

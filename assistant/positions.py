@@ -1,0 +1,101 @@
+"""Which of the answers found are shown, in what order, and whether they contradict each other."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from assistant.agreement import Statement, compare, fineness, group_by_answer
+from assistant.answer import Citation, Disagreement, Position
+from assistant.question import Question
+from assistant.voices import voices
+from index.article import Article, DatePrecision
+
+_POSITIONS = 3
+"""Different answers shown at most."""
+_VOICES = 4
+"""Independent articles cited for an answer at most, and near-copies named beside each."""
+_CLOSE = 0.6
+"""A different answer is shown when it is at least this share as likely as the best."""
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One of the answers: its voices, each a statement followed by its near-copies."""
+
+    voices: tuple[tuple[Statement, ...], ...]
+
+    @property
+    def first(self) -> Statement:
+        """The statement that is quoted."""
+        return self.voices[0][0]
+
+    @property
+    def articles(self) -> list[Article]:
+        """The articles that give this answer."""
+        return [one.sentence.article for voice in self.voices for one in voice]
+
+
+def take_positions(
+    question: Question, statements: Sequence[Statement]
+) -> tuple[list[Stand], Disagreement | None]:
+    """Return the answers to show, and whether the first of them contradict each other.
+
+    `statements` come the likeliest first, and its answer leads; right after it come those that
+    contradict it and one another. Among these the newest leads: which of two contradictory
+    articles is right, no probability of ours can tell.
+    """
+    likely = _CLOSE * max((one.read.probability for one in statements), default=0.0)
+    groups = group_by_answer(question, [s for s in statements if s.read.probability >= likely])
+    stands = [_stand(question, group) for group in groups[:_POSITIONS]]
+    rivals = stands[:1]
+    for stand in stands[1:]:
+        if all(compare(question, stand.first, rival.first) is False for rival in rivals):
+            rivals.append(stand)
+    if len(rivals) < 2:
+        return stands, None
+    others = [stand for stand in stands if stand not in rivals]
+    rivals.sort(key=_newest, reverse=True)
+    changed = all(_is_all_newer(newer, older) for newer, older in pairwise(rivals))
+    disagreement = Disagreement(kind="changed" if changed else "differ", between=len(rivals))
+    return [*rivals, *others], disagreement
+
+
+def position_of(citations: Sequence[Citation]) -> Position:
+    """Return the position of citations that give one answer."""
+    return Position(
+        text=citations[0].answering,
+        markers=[each.marker for each in citations],
+        voices=sum(each.copy_of is None for each in citations),
+    )
+
+
+def _stand(question: Question, group: Sequence[Statement]) -> Stand:
+    # 17 June 2025 before June 2025, with which it agrees.
+    finest = sorted(group, key=lambda one: -fineness(question, one))
+    heard = voices(finest)[:_VOICES]
+    return Stand(tuple(tuple(voice[: _VOICES + 1]) for voice in heard))
+
+
+def _newest(stand: Stand) -> date:
+    return max((article.published or date.min for article in stand.articles), default=date.min)
+
+
+def _is_all_newer(newer: Stand, older: Stand) -> bool:
+    """Tell whether every article of one stand is dated after every article of the other."""
+    first, last = newer.articles, [_last_day(article) for article in older.articles]
+    return all(
+        article.published is not None and day is not None and article.published > day
+        for article in first
+        for day in last
+    )
+
+
+def _last_day(article: Article) -> date | None:
+    """Return the last day on which an article may have been published."""
+    first = article.published
+    if first is None or article.published_precision == DatePrecision.DAY:
+        return first
+    month = 12 if article.published_precision == DatePrecision.YEAR else first.month
+    return date(first.year, month, monthrange(first.year, month)[1])

@@ -1,0 +1,63 @@
+"""Articles that agree, contradict or copy each other, from the library to the answer."""
+
+from datetime import date
+
+import pytest
+
+from assistant import Assistant
+from index.article import Article, DatePrecision
+from index.library import Library
+from tests.conftest import article, put
+
+DISPATCH = (
+    "The harbour bridge of Port Ellery will open on 4 May 2031. The company that builds it said "
+    "that the last of its six towers was finished in the autumn, and that trams will cross it "
+    "before cars do. Ferries will keep running until the summer."
+)
+OTHER = (
+    "People here have waited long. According to the town hall, the harbour bridge of Port Ellery "
+    "will open on 9 July 2031, two months after the date that was planned, because the steel for "
+    "the railings came late. The mayor has asked for patience."
+)
+QUESTION = "When will the harbour bridge of Port Ellery open?"
+
+
+def dated(name: str, text: str, day: date, source: str) -> Article:
+    return article(name, text, published=day, published_precision=DatePrecision.DAY, source=source)
+
+
+@pytest.fixture
+def asked(library: Library) -> Assistant:
+    put(
+        library,
+        dated("a", DISPATCH, date(2031, 1, 10), "Ellery Post"),
+        dated("b", f"FROM OUR AGENCY. {DISPATCH}", date(2031, 1, 11), "Coast News"),
+        dated("c", OTHER, date(2031, 2, 20), "Harbour Times"),
+    )
+    return Assistant(library)
+
+
+def test_a_new_date_stands_before_the_old_one(asked: Assistant) -> None:
+    answer = asked.ask(QUESTION, language="en")
+    assert [position.text for position in answer.positions] == ["9 July 2031", "4 May 2031"]
+    assert answer.disagreement is not None
+    assert (answer.disagreement.kind, answer.disagreement.between) == ("changed", 2)
+    lines = answer.answer.splitlines()
+    assert lines[:2] == [
+        "Newer articles answer differently from older ones:",
+        "Harbour Times (20 February 2031): 9 July 2031 [1]",
+    ]
+
+
+def test_a_copied_dispatch_is_one_voice(asked: Assistant) -> None:
+    answer = asked.ask(QUESTION, language="en")
+    old = answer.positions[1]
+    assert (old.markers, old.voices) == ([2, 3], 1)
+    assert [citation.copy_of for citation in answer.citations] == [None, None, 2]
+    assert "The same text is carried by" in answer.answer
+
+
+def test_an_abstention_has_no_positions(asked: Assistant) -> None:
+    answer = asked.ask("Who painted the ceiling of the opera house in Vienna?", language="en")
+    assert answer.abstained
+    assert (answer.positions, answer.disagreement) == ([], None)
