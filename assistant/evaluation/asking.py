@@ -1,0 +1,93 @@
+"""Asks questions whose answers are known, and keeps what came of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Answer, Citation
+from assistant.assistant import Assistant
+from assistant.evaluation.questions import GoldQuestion
+from assistant.question import understand
+from assistant.retrieval import Retriever
+from assistant.weights import weights
+from index.catalogue import Catalogue
+from index.errors import EvaluationInvalid
+from index.files import Progress
+from index.library import Library
+from index.readers import article_id
+
+RANKED = 10
+"""Passages of the retrieval's ranked list that are looked at."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one question."""
+
+    question: GoldQuestion
+    answer: Answer
+    gold: frozenset[str]
+    """The articles that answer, by id; empty when that is not known."""
+    ranked: tuple[str, ...]
+    """The article of each of the first `RANKED` passages that the retrieval alone finds."""
+    exact: tuple[bool, ...]
+    """Of each quote, whether it stands in the stored article where the citation says."""
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def ask_all(
+    library: Library, questions: Sequence[GoldQuestion], progress: Progress = _silent
+) -> list[Outcome]:
+    """Ask `library` every question, and return what came of each in their order.
+
+    Raises EvaluationInvalid when a question's gold names no article of the library, and what
+    `Assistant.ask` does.
+    """
+    golds = [_gold(library.catalogue, question) for question in questions]
+    assistant = Assistant(library)
+    assistant.warm_up()
+    retriever = Retriever(library, weights())
+    outcomes = []
+    for done, (question, gold) in enumerate(zip(questions, golds, strict=True)):
+        progress(done, len(questions))
+        answer = assistant.ask(question.text, language=question.language)
+        outcomes.append(
+            Outcome(
+                question=question,
+                answer=answer,
+                gold=gold,
+                ranked=_ranked(library, retriever, answer) if gold else (),
+                exact=tuple(_is_exact(assistant, citation) for citation in answer.citations),
+            )
+        )
+    progress(len(questions), len(questions))
+    return outcomes
+
+
+def _gold(catalogue: Catalogue, question: GoldQuestion) -> frozenset[str]:
+    found = set()
+    for name in question.gold:
+        known = [one for one in (name, article_id(name)) if catalogue.digest(one) is not None]
+        if not known:
+            raise EvaluationInvalid(
+                f"The gold_passage {name!r} of the question {question.id!r} is neither the id nor "
+                "the address of an article of the library."
+            )
+        found.add(known[0])
+    return frozenset(found)
+
+
+def _ranked(library: Library, retriever: Retriever, answer: Answer) -> tuple[str, ...]:
+    """Return what the retrieval finds for a question, in the language that it was answered in."""
+    question = understand(answer.question, language=answer.language)
+    vector = library.embedding.encode_queries([question.text])[0]
+    found = [one.passage_id for one in retriever.retrieve(question, vector, RANKED)]
+    passages = library.catalogue.passages(found)
+    return tuple(passages[passage_id].article_id for passage_id in found)
+
+
+def _is_exact(assistant: Assistant, citation: Citation) -> bool:
+    text = assistant.article(citation.article_id).text
+    return text[citation.start : citation.end] == citation.quote
