@@ -7,7 +7,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test bench format clean setup setup-dev
+.PHONY: help chat test bench quality format clean setup setup-dev
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-12s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ test: setup-dev  ## set up, then check style and types and run the tests
 
 bench: setup-dev  ## set up, then run the benchmarks
 	$(VENV)/python -m benchmarks
+
+quality: setup-dev  ## set up, then measure how good the answers are, for the table in README
+	$(VENV)/python -m benchmarks.quality
 
 format: setup-dev  ## set up, then format the code and mend what ruff can mend
 	$(VENV)/ruff check --fix

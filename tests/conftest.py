@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
+from assistant.span_reader.model import SpanReader, open_span_reader
 from index.article import Article
 from index.embedding import EmbeddingModel, open_embedding
 from index.files import find_files, index_files
@@ -37,6 +38,12 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def embedding(cache: Path) -> EmbeddingModel:
     """The built-in embedding model."""
     return open_embedding(cache=cache)
+
+
+@pytest.fixture(scope="session")
+def span_reader(cache: Path) -> SpanReader:
+    """The trained reader that ships."""
+    return open_span_reader(cache, notify=print)
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from assistant.answer import Answer, Citation
-from assistant.wording import date_text
+from assistant.wording import date_text, scope_text
+from index.scope import EVERYTHING, Scope
 from ui.answer_pieces import Piece, pieces
 from ui.words import Language, Words, all_words
 
@@ -29,10 +30,13 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", line)
 
 
-def question_html(question: str) -> str:
-    """The question of the reader as a chat message, with its line breaks."""
+def question_html(question: str, scope: Scope, language: Language) -> str:
+    """The question of the reader as a chat message, with its line breaks and its filters."""
     lines = [escaped(line) for line in question.strip().splitlines()]
-    return f'<div class="dp-question" dir="auto">{"<br>".join(lines)}</div>'
+    message = f'<div class="dp-question" dir="auto">{"<br>".join(lines)}</div>'
+    if scope != EVERYTHING:
+        message += f'<div class="dp-scope">{escaped(scope_text(scope, language))}</div>'
+    return message
 
 
 def failure_html(sentence: str) -> str:

@@ -82,8 +82,21 @@ def _prose(text: str, citations: dict[int, Citation]) -> list[Piece]:
     for match in _MARKER.finditer(text):
         citation = citations.get(int(match[1]))
         if citation is not None:
-            found.append(Piece("text", text[position : match.start()]))
+            found += _before_marker(text[position : match.start()], citation)
             found.append(Piece("marker", match[0], citation))
             position = match.end()
     found.append(Piece("text", text[position:]))
     return [piece for piece in found if piece.text]
+
+
+def _before_marker(text: str, citation: Citation) -> list[Piece]:
+    """The words before a marker outside quotations; they may end with the words that answer."""
+    said = text.rstrip()
+    low = len(said) - len(citation.answering)
+    if citation.highlight is None or not said.endswith(citation.answering):
+        return [Piece("text", text)]
+    return [
+        Piece("text", text[:low]),
+        Piece("answering", text[low : len(said)], citation),
+        Piece("text", text[len(said) :]),
+    ]

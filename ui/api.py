@@ -9,6 +9,7 @@ from starlette.routing import Match
 
 from assistant.answer import Answer
 from index.article import Article, DateOrigin, DatePrecision
+from index.scope import read_scope
 from ui.asking import Ask
 from ui.contract import Assistant
 from ui.problems import ProblemResponse, documented
@@ -19,11 +20,21 @@ _Identifier = Annotated[str, Path(min_length=1, max_length=200)]
 class Question(BaseModel):
     """A question put to the library."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     question: str
     language: str | None = Field(default=None, pattern="^[a-z]{2}$")
     """ISO 639-1 code of the question's language; recognised from the question when left out."""
+    as_of: str | None = Field(default=None, examples=["2025-06-17"])
+    """Search nothing published after this day, and put the question on it ("last year")."""
+    after: str | None = Field(default=None, examples=["2025-06"])
+    """First day, month or year of the period in which the articles were published."""
+    before: str | None = Field(default=None, examples=["2025"])
+    """Last day, month or year of that period. Articles without a date lie in no period."""
+    source: str | None = Field(default=None, max_length=200)
+    """Who published the articles, in capitals or not."""
+    article_language: str | None = None
+    """ISO 639-1 code of the articles' language."""
 
 
 class PublicArticle(BaseModel):
@@ -80,7 +91,14 @@ def api_router(assistant: Assistant, ask: Ask) -> APIRouter:
     @router.post("/api/ask", responses=documented(400, 413, 422, 503), tags=["questions"])
     async def answer_question(body: Question) -> Answer:
         """Answer a question with cited quotes, or say that the articles do not."""
-        return await ask(body.question, body.language)
+        scope = read_scope(
+            as_of=body.as_of,
+            after=body.after,
+            before=body.before,
+            source=body.source,
+            language=body.article_language,
+        )
+        return await ask(body.question, body.language, scope)
 
     @router.get("/api/articles/{article_id}", responses=documented(404, 422), tags=["articles"])
     def article(article_id: _Identifier) -> PublicArticle:

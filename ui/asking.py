@@ -6,10 +6,12 @@ from functools import partial
 import anyio
 
 from assistant.answer import Answer
+from index.scope import Scope
 from ui.contract import Assistant
 
-Ask = Callable[[str, str | None], Awaitable[Answer]]
-"""Takes a question and its language (None: to be recognised); raises as Assistant.ask does."""
+Ask = Callable[[str, str | None, Scope], Awaitable[Answer]]
+"""Takes a question, its language (None: to be recognised) and the scope of the articles to search;
+raises as Assistant.ask does."""
 
 # An answer is about 100 ms of pure computing on two threads: more at once only slow each other.
 QUESTIONS_AT_ONCE = 2
@@ -19,8 +21,8 @@ def asking(assistant: Assistant) -> Ask:
     """How every way in asks `assistant`: together they never run more than QUESTIONS_AT_ONCE."""
     turns = anyio.CapacityLimiter(QUESTIONS_AT_ONCE)
 
-    async def ask(question: str, language: str | None) -> Answer:
-        call = partial(assistant.ask, question, language=language)
+    async def ask(question: str, language: str | None, scope: Scope) -> Answer:
+        call = partial(assistant.ask, question, language=language, scope=scope)
         return await anyio.to_thread.run_sync(call, limiter=turns)
 
     return ask

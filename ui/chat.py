@@ -10,6 +10,7 @@ from ui.answer_html import escaped
 from ui.asking import Ask
 from ui.contract import Assistant
 from ui.conversation import Conversation, turn
+from ui.filters import NOTHING_CHOSEN, FilterFields, choices, filter_fields
 from ui.words import Language, all_words, library_line, preferred_language
 
 if TYPE_CHECKING:
@@ -67,36 +68,46 @@ def _page(
     import gradio as gr
     from gradio.components.chatbot import ExampleMessage
 
-    def opened(request: gr.Request) -> tuple[str, gr.Chatbot]:
+    def opened(request: gr.Request) -> tuple[str, gr.Chatbot, gr.Dropdown, gr.Dropdown]:
         """What depends on the library and on the reader's language, when the page opens."""
         language = _language(request)
         status = assistant.status()
         line = library_line(status.articles, status.indexed_through, language)
         proposed: list[ExampleMessage] = [{"text": one} for one in examples.get(language, ())]
-        return escaped(line), gr.Chatbot(examples=proposed)
+        return escaped(line), gr.Chatbot(examples=proposed), *choices(status, language)
 
     async def asked(
-        text: str, conversation: Conversation, request: gr.Request
+        text: str,
+        conversation: Conversation,
+        after: str | None,
+        before: str | None,
+        as_of: str | None,
+        source: str | None,
+        spoken: str | None,
+        request: gr.Request,
     ) -> AsyncIterator[tuple[str, Conversation]]:
         if not text.strip():
             yield text, conversation
             return
-        async for shown in turn(ask, text, conversation, _language(request)):
+        chosen = (after, before, as_of, source, spoken)
+        async for shown in turn(ask, text, chosen, conversation, _language(request)):
             yield "", shown
 
-    def chosen(example: gr.SelectData) -> str:
-        return str(example.value["text"])
+    def example(selected: gr.SelectData) -> str:
+        return str(selected.value["text"])
 
     blocks = gr.Blocks(title="Dépêche", analytics_enabled=False, fill_width=True)
     with blocks:
         library, new_chat = _header()
-        chat, question = _conversation()
+        chat, filters, question = _conversation()
         both = [question, chat]
-        blocks.load(opened, None, [library, chat], **_QUIET)
-        answering = question.submit(asked, both, both, **_QUIET)
-        picked = chat.example_select(chosen, None, question, **_QUIET)
-        picked = picked.then(asked, both, both, **_QUIET)
-        new_chat.click(lambda: ("", []), None, both, cancels=[answering, picked], **_QUIET)
+        given = [*both, *filters.all()]
+        blocks.load(opened, None, [library, chat, filters.source, filters.language], **_QUIET)
+        answering = question.submit(asked, given, both, **_QUIET)
+        picked = chat.example_select(example, None, question, **_QUIET)
+        picked = picked.then(asked, given, both, **_QUIET)
+        cleared: tuple[object, ...] = ("", [], *NOTHING_CHOSEN)
+        new_chat.click(lambda: cleared, None, given, cancels=[answering, picked], **_QUIET)
     blocks.queue(default_concurrency_limit=_TURNS_AT_ONCE, max_size=_TURNS_WAITING, api_open=False)
     return blocks
 
@@ -113,8 +124,8 @@ def _header() -> tuple["gr.Markdown", "gr.Button"]:
     return library, new_chat
 
 
-def _conversation() -> tuple["gr.Chatbot", "gr.Textbox"]:
-    """The conversation, and the box for the next question."""
+def _conversation() -> tuple["gr.Chatbot", FilterFields, "gr.Textbox"]:
+    """The conversation, the filters, and the box for the next question."""
     import gradio as gr
 
     text = gr.I18n()
@@ -131,6 +142,7 @@ def _conversation() -> tuple["gr.Chatbot", "gr.Textbox"]:
         latex_delimiters=[],
         allow_tags=False,
     )
+    filters = filter_fields()
     question = gr.Textbox(
         elem_id="dp-ask",
         label=text("question_label"),
@@ -142,7 +154,7 @@ def _conversation() -> tuple["gr.Chatbot", "gr.Textbox"]:
         submit_btn=True,
         autofocus=True,
     )
-    return chat, question
+    return chat, filters, question
 
 
 # The page shows its own progress, and its functions are no API: /api is.

@@ -4,17 +4,26 @@ import httpx
 
 from assistant.answer import Answer
 from index.errors import DepecheError, QuestionRefused
+from index.scope import Scope
 
 _PATIENCE_S = 30.0
 
 
-def ask_server(address: str, question: str, language: str | None) -> Answer:
+def ask_server(address: str, question: str, language: str | None, scope: Scope) -> Answer:
     """Return the answer of the server at `address` (its base URL).
 
     Raises QuestionRefused with the server's sentence when it refuses the question, DepecheError
     when it does not answer.
     """
-    body = {"question": question} | ({"language": language} if language else {})
+    fields = {
+        "language": language,
+        "as_of": scope.as_of and scope.as_of.isoformat(),
+        "after": scope.after and scope.after.isoformat(),
+        "before": scope.before and scope.before.isoformat(),
+        "source": scope.source,
+        "article_language": scope.language,
+    }
+    body = {"question": question} | {name: value for name, value in fields.items() if value}
     try:
         # The server is on this machine: a proxy named in the environment must not be asked.
         with httpx.Client(trust_env=False, timeout=_PATIENCE_S) as client:

@@ -1,18 +1,17 @@
-"""The command `depeche`: index, ask, serve and status.
+"""The command `depeche`: index, ask, serve, status and eval.
 
 Exit codes: 0 done, 1 could not, 2 bad usage. What goes wrong is one sentence on standard error.
 """
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from index.errors import DepecheError, LibraryInUse
+from index.errors import DepecheError, LibraryInUse, ScopeInvalid
+from index.scope import Scope, read_scope
 from ui.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -54,12 +53,13 @@ def index(
     """Add or update articles."""
     from index.files import find_files, index_files
     from index.library import Library
+    from ui.progress import progress_bar
 
     settings = load_settings(library=library)
     files = find_files(paths)
     with (
         Library.create(settings.library, _embedding(settings), purpose="depeche index") as opened,
-        _progress_bar("Indexing") as progress,
+        progress_bar("Indexing", "files") as progress,
     ):
         report = index_files(opened, files, progress)
         status = opened.status()
@@ -78,10 +78,38 @@ def ask(
         str | None,
         typer.Option(metavar="xx", help="The question's language (ISO 639-1) when not detected."),
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Search nothing published later; ask on that day."),
+    ] = None,
+    after: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Search articles from this day, month or year on."),
+    ] = None,
+    before: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Search articles up to this day, month or year."),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Search articles that NAME published.")
+    ] = None,
+    article_language: Annotated[
+        str | None,
+        typer.Option(metavar="xx", help="Search articles in this language (ISO 639-1)."),
+    ] = None,
 ) -> None:
-    """Answer a question in the terminal."""
+    """Answer a question in the terminal.
+
+    A DATE is 2025-06-17, 2025-06 or 2025. Articles without a date lie in no period.
+    """
+    try:
+        scope = read_scope(
+            as_of=as_of, after=after, before=before, source=source, language=article_language
+        )
+    except ScopeInvalid as error:
+        raise typer.BadParameter(str(error)) from error
     settings = load_settings(library=library)
-    answer = _answer(settings, question, language)
+    answer = _answer(settings, question, language, scope)
     if json:
         print_line(answer.model_dump_json(indent=2))
     else:
@@ -134,13 +162,41 @@ def status(library: LibraryOption = None) -> None:
     print_line(f"Model      {held.model or settings.embedding_model}")
 
 
+@app.command(name="eval")
+def evaluate(
+    questions: Annotated[Path, typer.Argument(help="A JSONL file of questions and answers.")],
+    library: LibraryOption = None,
+    passages: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A JSONL file of passages to ask, not the library."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    limit: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Ask only N of the questions, always the same."),
+    ] = None,
+) -> None:
+    """Measure the answers to questions whose answers are known."""
+    if library is not None and passages is not None:
+        raise typer.BadParameter("give --passages or --library, not both.")
+    from ui.evaluation import run_evaluation
+    from ui.evaluation_report import print_record, record_json
+
+    settings = load_settings(library=library)
+    record, history = run_evaluation(questions, passages, settings, limit, _embedding)
+    if json:
+        print_line(record_json(record, history))
+    else:
+        print_record(record, history)
+
+
 def print_line(line: str) -> None:
     """Write a line to standard output as it is."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
-def _answer(settings: Settings, question: str, language: str | None) -> "Answer":
+def _answer(settings: Settings, question: str, language: str | None, scope: Scope) -> "Answer":
     """Ask the library, or the server that holds it."""
     from assistant import Assistant
 
@@ -151,9 +207,9 @@ def _answer(settings: Settings, question: str, language: str | None) -> "Answer"
             raise
         from ui.client import ask_server
 
-        return ask_server(busy.address, question, language)
+        return ask_server(busy.address, question, language, scope)
     with opened:
-        return opened.ask(question, language=language)
+        return opened.ask(question, language=language, scope=scope)
 
 
 def _embedding(settings: Settings) -> "EmbeddingModel":
@@ -165,26 +221,6 @@ def _embedding(settings: Settings) -> "EmbeddingModel":
         cache=settings.cache,
         notify=lambda line: notices.print(line, markup=False),
     )
-
-
-@contextmanager
-def _progress_bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn(title), BarColumn(), MofNCompleteColumn(), TextColumn("files"),
-        TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _print_report(report: "IndexReport") -> None:

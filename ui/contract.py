@@ -5,6 +5,7 @@ from typing import Protocol
 
 from assistant.answer import Answer
 from index.article import Article, Passage
+from index.scope import EVERYTHING, Scope
 
 
 class LibraryStatus(Protocol):
@@ -19,14 +20,21 @@ class LibraryStatus(Protocol):
     @property
     def languages(self) -> dict[str, int]: ...
     @property
+    def sources(self) -> list[str]: ...
+    @property
     def model(self) -> str | None: ...
 
 
 class Assistant(Protocol):
     """Answers from one open library; every method may be called from several threads."""
 
-    def ask(self, question: str, *, language: str | None = None) -> Answer:
-        """Answer a question; raises QuestionRefused when it is empty or too long."""
+    def ask(
+        self, question: str, *, language: str | None = None, scope: Scope = EVERYTHING
+    ) -> Answer:
+        """Answer a question from the articles in `scope`.
+
+        Raises QuestionRefused when it is empty or too long.
+        """
         ...
 
     def article(self, article_id: str) -> Article:

@@ -8,7 +8,8 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from assistant.question import QUESTION_LIMIT
-from index.errors import DepecheError, LibraryEmpty, QuestionRefused
+from index.errors import DepecheError, LibraryEmpty, QuestionRefused, ScopeInvalid
+from index.scope import EVERYTHING
 from ui.answer_html import (
     WAITING_HTML,
     answer_html,
@@ -17,6 +18,7 @@ from ui.answer_html import (
     question_html,
 )
 from ui.asking import Ask
+from ui.filters import Chosen, chosen_scope
 from ui.words import Language, all_words
 
 _log = logging.getLogger(__name__)
@@ -31,16 +33,24 @@ Conversation = list[dict[str, Any]]
 
 
 async def turn(
-    ask: Ask, question: str, earlier: Conversation, language: Language
+    ask: Ask, question: str, chosen: Chosen, earlier: Conversation, language: Language
 ) -> AsyncIterator[Conversation]:
     """The conversation as it is shown during one turn; `language` is that of the page.
 
-    A refused question and a failure are told in the chat, where the answer would be.
+    `chosen` is what stands in the filters. A refused question, refused filters and a failure are
+    told in the chat, where the answer would be.
     """
-    asked = [*earlier, _message("user", question_html(question))]
+    try:
+        scope = chosen_scope(chosen)
+    except ScopeInvalid:
+        asked = [*earlier, _message("user", question_html(question, EVERYTHING, language))]
+        told = all_words()[language].filters_refused
+        yield [*asked, _message("assistant", failure_html(told))]
+        return
+    asked = [*earlier, _message("user", question_html(question, scope, language))]
     yield [*asked, _message("assistant", WAITING_HTML)]
     try:
-        answer = await ask(question, None)
+        answer = await ask(question, None, scope)
     except QuestionRefused:
         words = all_words()[language]
         told = words.refused.format(limit=format_decimal(QUESTION_LIMIT, locale=language))

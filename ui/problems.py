@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from index.errors import DepecheError, NotFound, QuestionRefused
+from index.errors import DepecheError, NotFound, QuestionRefused, ScopeInvalid
 
 
 class Problem(BaseModel):
@@ -64,7 +64,7 @@ def _does_not_fit(request: Request, error: Exception) -> ProblemResponse:  # noq
 def _refused(request: Request, error: Exception) -> ProblemResponse:  # noqa: ARG001
     if isinstance(error, NotFound):
         return ProblemResponse(404, str(error))
-    if isinstance(error, QuestionRefused):
+    if isinstance(error, QuestionRefused | ScopeInvalid):
         return ProblemResponse(422, str(error))
     return ProblemResponse(503, str(error))
 

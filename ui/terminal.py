@@ -6,18 +6,17 @@ from rich.text import Text
 
 from assistant.answer import Answer, Citation
 from assistant.wording import date_text
+from ui.answer_pieces import pieces
+
+_STYLES = {"answering": "bold", "marker": "cyan"}
 
 
 def print_answer(answer: Answer) -> None:
     """Write `answer` to standard output, wrapped to the terminal."""
     console = Console(highlight=False)
-    text = Text(_printable(answer.answer))
-    for citation in answer.citations:
-        if citation.highlight:
-            start, end = citation.highlight.start, citation.highlight.end
-            words = citation.quote[start - citation.start : end - citation.start]
-            text.highlight_words([_printable(words)], "bold")
-    text.highlight_regex(r"\[\d+\]", "cyan")
+    text = Text()
+    for piece in pieces(answer):
+        text.append(_printable(piece.text), _STYLES.get(piece.kind))
     console.print(Padding(text, (1, 0)))
     for citation in answer.citations:
         console.print(Text(f"[{citation.marker}] {_source_line(citation, answer.language)}", "dim"))

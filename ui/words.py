@@ -39,6 +39,15 @@ class Words(BaseModel):
     refused: str
     failed: str
     unreachable: str
+    filters: str
+    filter_after: str
+    filter_before: str
+    filter_as_of: str
+    filter_date: str
+    filter_source: str
+    filter_language: str
+    filter_any: str
+    filters_refused: str
     panel: str
     panel_close: str
     panel_loading: str

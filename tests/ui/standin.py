@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.answer import Answer, Citation, Span
+from assistant.answer import Answer, Citation, Disagreement, Span
+from assistant.positions import position_of
+from assistant.wording import answer_text
 from index.article import Article, DateOrigin, DatePrecision, Passage
 from index.errors import NotFound, QuestionRefused
+from index.scope import EVERYTHING, Scope
 
 QUESTION_LIMIT = 2000
 
@@ -66,6 +69,9 @@ class StandInStatus:
     articles: int = len(ARTICLES)
     passages: int = len(ARTICLES)
     indexed_through: date | None = date(2025, 6, 17)
+    sources: list[str] = field(
+        default_factory=lambda: sorted({one.source for one in ARTICLES if one.source})
+    )
     languages: dict[str, int] = field(default_factory=lambda: {"fr": 1, "en": 2})
     model: str | None = "stand-in"
 
@@ -95,6 +101,14 @@ QUOTES = {
             "10 November 2023",
         )
     ],
+    "dispute": [
+        Quoted(ARTICLES[0], "Le prochain sommet aura lieu en Chine en 2027.", "2027"),
+        Quoted(
+            ARTICLES[1],
+            "The exemption between China and Kazakhstan took effect on 10 November 2023.",
+            "10 November 2023",
+        ),
+    ],
     "hostile": [Quoted(ARTICLES[2], ARTICLES[2].text[8:-7], "sentence")],
 }
 
@@ -102,7 +116,14 @@ QUOTES = {
 class StandIn:
     """Behaves as the assistant does, over ARTICLES, with quotes chosen by hand."""
 
-    def ask(self, question: str, *, language: str | None = None) -> Answer:
+    def __init__(self) -> None:
+        self.scopes: list[Scope] = []
+        """What it was asked to search, question by question."""
+
+    def ask(
+        self, question: str, *, language: str | None = None, scope: Scope = EVERYTHING
+    ) -> Answer:
+        self.scopes.append(scope)
         if not question.strip():
             raise QuestionRefused("The question is empty; write one.")
         if len(question) > QUESTION_LIMIT:
@@ -116,6 +137,10 @@ class StandIn:
         citations = [_citation(number, quote) for number, quote in enumerate(quotes, start=1)]
         quoted = [f"« {each.quote} » [{each.marker}]" for each in citations]
         proved = "\n\n".join(f"According to the paper: {each}" for each in quoted)
+        groups = [[each] for each in citations]
+        disagreement = Disagreement(kind="differ", between=2) if topic == "dispute" else None
+        if disagreement:
+            proved = answer_text(groups, language or "en", disagreement)
         nearest = "\n\n".join(["The articles do not say. The nearest passages:", *quoted])
         return Answer(
             question=question,
@@ -125,6 +150,8 @@ class StandIn:
             confidence=0.9 if topic else 0.1,
             mode="verbatim",
             citations=citations,
+            positions=[position_of(group) for group in groups] if topic else [],
+            disagreement=disagreement,
             indexed_through=date(2025, 6, 17),
             took_ms=1.0,
         )

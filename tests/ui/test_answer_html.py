@@ -12,7 +12,7 @@ from ui.answer_html import answer_html, escaped, growing_answer_html
 from ui.answer_pieces import pieces
 
 
-@pytest.mark.parametrize("question", ["sommet", "visa", "hostile", "prix du blé"])
+@pytest.mark.parametrize("question", ["sommet", "visa", "hostile", "dispute", "prix du blé"])
 def test_pieces_are_the_whole_answer(question: str) -> None:
     answer = StandIn().ask(question)
     assert "".join(piece.text for piece in pieces(answer)) == answer.answer
@@ -24,6 +24,19 @@ def test_answering_words_and_markers_are_found() -> None:
     markers = [piece for piece in found if piece.kind == "marker"]
     assert [piece.text for piece in markers] == ["[1]", "[2]"]
     assert all(piece.citation and piece.text == f"[{piece.citation.marker}]" for piece in markers)
+
+
+def test_answers_that_differ_are_marked_in_their_lines_and_in_their_quotes() -> None:
+    found = pieces(StandIn().ask("dispute"))
+    answering = [(piece.text, piece.in_quotation) for piece in found if piece.kind == "answering"]
+    assert answering == [
+        ("2027", False),
+        ("10 November 2023", False),
+        ("2027", True),
+        ("10 November 2023", True),
+    ]
+    markers = [piece.text for piece in found if piece.kind == "marker"]
+    assert markers == ["[1]", "[2]", "[1]", "[2]"]
 
 
 def test_a_number_in_a_quote_is_no_marker() -> None:

@@ -2,12 +2,14 @@
 
 import socket
 from collections.abc import Iterator
+from datetime import date
 
 import httpx
 import pytest
 
 from assistant.answer import Answer
 from index.errors import AddressUnavailable, LibraryEmpty
+from index.scope import Scope
 from tests.ui.conftest import serving
 from tests.ui.standin import ARTICLES, QUESTION_LIMIT, StandIn, StandInStatus
 from ui.server import create_app, listen
@@ -44,6 +46,45 @@ def test_answer_is_the_assistants(api: httpx.Client) -> None:
 def test_language_is_passed_on(api: httpx.Client) -> None:
     response = api.post("/api/ask", json={"question": "visa", "language": "fr"})
     assert response.json()["language"] == "fr"
+
+
+def test_filters_are_passed_on() -> None:
+    assistant = StandIn()
+    filters = {
+        "as_of": "2025-06-17", "after": "2023", "before": "2025-02", "source": "Xinhua",
+        "article_language": "fr",
+    }  # fmt: skip
+    with serving(create_app(assistant, host="127.0.0.1", port=0)) as address:
+        body = {"question": "visa", "language": "en", **filters}
+        answered = httpx.post(f"{address}/api/ask", json=body, trust_env=False)
+    assert answered.json()["language"] == "en"
+    assert assistant.scopes == [
+        Scope(
+            as_of=date(2025, 6, 17),
+            after=date(2023, 1, 1),
+            before=date(2025, 2, 28),
+            source="Xinhua",
+            language="fr",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("filters", "sentence"),
+    [
+        ({"after": "last week"}, "'last week' is not a date"),
+        ({"as_of": "2025-02-30"}, "'2025-02-30' is not a date"),
+        ({"after": "2025", "before": "2024"}, "before it begins"),
+        ({"article_language": "French"}, "two letters"),
+        ({"before": 2024}, "before"),
+        ({"source": "x" * 201}, "source"),
+    ],
+)
+def test_a_filter_that_does_not_fit(
+    api: httpx.Client, filters: dict[str, object], sentence: str
+) -> None:
+    detail = assert_problem(api.post("/api/ask", json={"question": "visa"} | filters), 422)
+    assert sentence in detail
 
 
 def test_article_hides_its_file(api: httpx.Client) -> None:
@@ -177,6 +218,12 @@ def test_security_headers(api: httpx.Client, path: str) -> None:
 def test_nonce_is_new_for_every_page(api: httpx.Client) -> None:
     policies = {api.get("/").headers["content-security-policy"] for _ in range(3)}
     assert len(policies) == 3
+
+
+def test_the_filters_are_documented(api: httpx.Client) -> None:
+    schema = api.get("/openapi.json").json()["components"]["schemas"]["Question"]["properties"]
+    for name in ("as_of", "after", "before", "source", "article_language"):
+        assert schema[name]["description"]
 
 
 def test_documentation_is_local_and_names_the_problems(api: httpx.Client) -> None:

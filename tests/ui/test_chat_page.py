@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from index.scope import EVERYTHING, Scope
 from tests.ui.conftest import serving
 from tests.ui.standin import ARTICLES, QUESTION_LIMIT, QUOTES, StandIn
 from ui.server import create_app
@@ -13,6 +15,7 @@ from ui.server import create_app
 BOX = "#dp-ask textarea"
 MARKER = ".dp-answer .dp-marker"
 MARK = "#dp-panel mark"
+PANEL = "#dp-filters button.label-wrap"
 
 
 def ask(page: Page, question: str) -> None:
@@ -46,6 +49,17 @@ def test_answer_is_shown_with_its_quotes_and_sources(page: Page) -> None:
     expect(source).to_contain_text("La Gazette des Steppes · 17 June 2025")
     expect(source.locator(".dp-marker")).to_have_text("[2]")
     expect(page.locator(BOX)).to_have_value("")
+
+
+def test_answers_that_differ_stand_in_lines_before_their_quotes(page: Page) -> None:
+    ask(page, "dispute")
+    lines = page.locator(".dp-answer > p")
+    expect(lines.nth(0)).to_have_text("The articles give different answers:")
+    expect(lines.nth(1)).to_have_text("La Gazette des Steppes (17 June 2025): 2027 [1]")
+    expect(lines.nth(1).locator(".dp-answering")).to_have_text("2027")
+    expect(page.locator(".dp-answer blockquote")).to_have_count(2)
+    lines.nth(2).locator(".dp-marker").click()
+    expect(page.locator(MARK)).to_have_text(QUOTES["dispute"][1].words)
 
 
 def test_answer_streams(page: Page) -> None:
@@ -179,6 +193,55 @@ def test_new_chat_clears_and_shows_the_examples_again(page: Page) -> None:
     expect(page.locator("#dp-panel")).to_be_hidden()
     expect(page.locator(".example")).to_have_count(1)
     expect(page.locator("#dp-chat h2")).to_have_text("Ask the articles")
+
+
+def field(page: Page, label: str) -> Locator:
+    return page.locator("#dp-filters").get_by_label(label, exact=True)
+
+
+def test_filters_go_with_the_question_and_are_shown_with_it(browser: Browser) -> None:
+    assistant = StandIn()
+    with serving(create_app(assistant, host="127.0.0.1", port=0)) as address:
+        context = browser.new_context(locale="en-GB")
+        page = context.new_page()
+        page.goto(address)
+        expect(field(page, "Source")).to_be_hidden()
+        ask(page, "visa")
+        expect(page.locator(".dp-scope")).to_have_count(0)
+        page.click(PANEL)
+        field(page, "Published from").fill("2023")
+        field(page, "Published until").fill("2025-02")
+        field(page, "As of").fill("2025-01-31")
+        field(page, "Source").click()
+        page.get_by_role("option", name="La Gazette des Steppes").click()
+        field(page, "Language of the articles").click()
+        page.get_by_role("option", name="French").click()
+        ask(page, "sommet")
+        expect(page.locator(".dp-scope")).to_have_text(
+            "articles from 1 January 2023 to 31 January 2025; source: La Gazette des Steppes; "
+            "language: French"
+        )
+        page.click("#dp-new")
+        expect(field(page, "Published from")).to_have_value("")
+        expect(field(page, "Source")).to_have_value("Any")
+        ask(page, "visa")
+        context.close()
+    filtered = Scope(
+        as_of=date(2025, 1, 31), after=date(2023, 1, 1), before=date(2025, 2, 28),
+        source="La Gazette des Steppes", language="fr",
+    )  # fmt: skip
+    assert assistant.scopes == [EVERYTHING, filtered, EVERYTHING]
+
+
+def test_filters_that_do_not_fit_are_told_in_the_chat(narrow: Page) -> None:
+    narrow.click(PANEL)
+    field(narrow, "Publié à partir de").fill("bientôt")
+    ask(narrow, "sommet")
+    expect(narrow.locator(".dp-failure")).to_contain_text("Ces filtres ne peuvent pas servir")
+    field(narrow, "Publié à partir de").fill("2024")
+    ask(narrow, "sommet")
+    expect(narrow.locator(".dp-scope")).to_have_text("articles à partir du 1 janvier 2024")
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_copy_gives_plain_text(browser: Browser, address: str) -> None:

@@ -56,6 +56,8 @@ def test_index_ask_status(depeche: Run) -> None:
     asked = depeche("ask", "Who will host the third China–Central Asia summit?")
     assert asked.returncode == 0, asked.stderr
     assert "[1]" in asked.stdout
+    filtered = depeche("ask", "Who will host the third summit?", "--before", "2019")
+    assert "Searched: articles up to 31 December 2019." in filtered.stdout
     answer = json.loads(depeche("ask", "--json", "Où s'est tenu le premier sommet ?").stdout)
     assert answer["language"] == "fr"
     assert answer["mode"] == "verbatim"
@@ -111,6 +113,22 @@ def test_bad_usage_is_exit_code_2(depeche: Run) -> None:
     assert depeche("index").returncode == 2
     assert depeche("serve", "--port", "many").returncode == 2
     assert depeche("nonsense").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        (["--after", "soon"], "'soon' is not a date"),
+        (["--after", "2025", "--before", "2024"], "before it begins"),
+        (["--article-language", "french"], "two letters"),
+    ],
+)
+def test_a_filter_that_does_not_fit_is_bad_usage(
+    depeche: Run, filters: list[str], words: str
+) -> None:
+    done = depeche("ask", "Is it refused?", *filters)
+    assert done.returncode == 2
+    assert words in " ".join(done.stderr.replace("│", " ").split())
 
 
 def test_a_library_in_use_is_told(depeche: Run, tmp_path: Path, embedding: EmbeddingModel) -> None:

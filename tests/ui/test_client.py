@@ -1,0 +1,19 @@
+from datetime import date
+
+from index.scope import EVERYTHING, Scope
+from tests.ui.conftest import serving
+from tests.ui.standin import StandIn
+from ui.client import ask_server
+from ui.server import create_app
+
+
+def test_the_server_is_asked_with_language_and_filters() -> None:
+    assistant = StandIn()
+    scope = Scope(
+        as_of=date(2025, 6, 17), after=date(2023, 1, 1), before=date(2025, 2, 28),
+        source="Les Échos", language="fr",
+    )  # fmt: skip
+    with serving(create_app(assistant, host="127.0.0.1", port=0)) as address:
+        assert ask_server(address, "visa", "de", scope).language == "de"
+        ask_server(address, "visa", None, EVERYTHING)
+    assert assistant.scopes == [scope, EVERYTHING]

@@ -1,0 +1,40 @@
+"""An answer in the terminal."""
+
+import pytest
+
+from tests.ui.standin import StandIn
+from ui.terminal import print_answer
+
+
+def test_answers_that_differ_stand_in_lines_of_their_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_answer(StandIn().ask("dispute"))
+    lines = [line.rstrip() for line in capsys.readouterr().out.strip().splitlines()]
+    assert lines[:4] == [
+        "The articles give different answers:",
+        "La Gazette des Steppes (17 June 2025): 2027 [1]",
+        "an article of July 2024: 10 November 2023 [2]",
+        "",
+    ]
+
+
+def test_the_words_that_answer_are_bold_only_where_they_answer(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    print_answer(StandIn().ask("visa"))
+    shown = capsys.readouterr().out
+    assert shown.count("\x1b[1m10 November 2023\x1b[0m") == 1
+    assert "\x1b[36m[1]\x1b[0m" in shown
+
+
+def test_an_article_does_not_speak_to_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = StandIn().ask("hostile")
+    quote = answer.citations[0].quote
+    loud = answer.model_copy(update={"answer": answer.answer.replace(quote, "\x1b[2J\x07A")})
+    print_answer(loud)
+    shown = capsys.readouterr().out
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
