@@ -2,9 +2,14 @@
 
     python -m training.evidence [--scale 1.0]
 
-First the passage models, from every candidate of every question; then, with these, the sentence
-models, from the sentences of the passages retrieved. A part of the questions have their gold
-article taken out of what was retrieved, so that the model sees what having no answer looks like.
+First the passage models, from every candidate of every question; then, with these, the models of
+sentences: at a glance, from all sentences of the passages retrieved; from those that look promising
+then, with their closeness; and with what the trained reader finds in those that are still likely. A
+part of the questions have their gold article taken out of what was retrieved, so that the models
+see what having no answer looks like.
+
+The articles are those that the trained reader has never seen: on its own it would be trusted too
+much.
 """
 
 import argparse
@@ -12,18 +17,30 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from platformdirs import user_cache_path
 from rich.progress import track
 from sklearn.linear_model import LogisticRegression
 
+from assistant.evaluation.scoring import holds
 from assistant.question import Question, understand
-from assistant.reading import SentenceReader, closeness
-from assistant.retrieval import Retriever
-from assistant.weights import ByLanguage, LogisticModel, PerLanguage, Weights, probability, weights
+from assistant.reading import PassageReader, span_features
+from assistant.retrieval import RetrievedPassage, Retriever
+from assistant.sentences import Sentence, SentenceFinder, closeness
+from assistant.span_reader.model import SpanReader, open_span_reader
+from assistant.weights import (
+    ByLanguage,
+    LogisticModel,
+    PerLanguage,
+    Stage,
+    Weights,
+    probability,
+    weights,
+)
 from index.embedding import EmbeddingModel, open_embedding
 from index.indexer import Indexer
 from index.library import Library
@@ -33,13 +50,17 @@ from training.pools import EVAL, Ask, Pool, learning_pools
 WEIGHTS = Path(__file__).parents[1] / "assistant" / "weights.json"
 
 _REGULARISATION = 1.0  # scikit-learn's C: the smaller, the nearer to zero the weights stay
+_CLOSENESS = frozenset({"cosine", "cosine_margin"})
+_SPAN = frozenset({"span", "span_behind"})
 _SCALED = frozenset(
-    {"cosine", "cosine_margin", "length", "passage", "passage_behind"}
+    {"length", "passage", "passage_behind"} | _CLOSENESS | _SPAN
 )  # the rest are shares
 _CONSTANT = 10.0  # the column of each language's intercept: large, so as not to be regularised
 _BY_LANGUAGE = frozenset(
-    {"cosine", "cosine_margin", "stems", "folded", "words", "words_before", "words_around"}
+    {"stems", "folded", "words", "words_before", "words_around"}
     | {"names_held", "names_near", "names_missing"}
+    | _CLOSENESS
+    | _SPAN
 )
 """Features that mean something else when the text is in another language than the question."""
 _TAKEN_OUT = 0.25  # share of the questions whose gold article is taken out
@@ -58,7 +79,7 @@ class Example:
 
 def library_of(pool: Pool, folder: Path, embedding: EmbeddingModel) -> Library:
     """Return the library of `pool` in `folder`; what an earlier run has indexed is kept."""
-    slug = re.sub(r"\W+", "-", pool.name)
+    slug = re.sub(r"\W+", "-", pool.corpus)
     library = Library.create(folder / slug, embedding, purpose="training")
     with Indexer(library) as indexer:
         for article in pool.articles:
@@ -83,52 +104,79 @@ def passage_examples(library: Library, pool: Pool, draft: Weights) -> Iterator[l
             ]
 
 
-def sentence_examples(library: Library, pool: Pool, draft: Weights) -> Iterator[list[Example]]:
-    """Yield the sentences that would be read for every question, and for altered ones."""
+@dataclass(frozen=True)
+class _Asked:
+    """A question as it is asked, perhaps altered, and what is retrieved for it."""
+
+    question: Question
+    ask: Ask
+    vector: NDArray[np.float32]
+    retrieved: Sequence[RetrievedPassage]
+
+
+def asked(library: Library, pool: Pool, draft: Weights) -> Iterator[_Asked]:
+    """Yield every question of the pool, some without their gold article, and altered ones."""
     chance = random.Random(11)  # noqa: S311
-    reading = _Reading(library, draft)
-    asked = [(ask, understand(ask.text, language=ask.language)) for ask in pool.asks]
-    names = sorted({name.capitalize() for _, question in asked for name in question.names})
-    for ask, question in asked:
-        yield reading.examples(question, ask, without_gold=chance.random() < _TAKEN_OUT)
+    retriever = Retriever(library, draft)
+
+    def put(question: Question, ask: Ask) -> _Asked:
+        vector = library.embedding.encode_queries([question.text])[0]
+        return _Asked(question, ask, vector, retriever.retrieve(question, vector, 6))
+
+    questions = [(ask, understand(ask.text, language=ask.language)) for ask in pool.asks]
+    names = sorted({name.capitalize() for _, question in questions for name in question.names})
+    for ask, question in questions:
+        one = put(question, ask)
+        if chance.random() < _TAKEN_OUT:
+            one = replace(
+                one, retrieved=[r for r in one.retrieved if _article_of(r) not in ask.gold]
+            )
+        yield one
         if has_ordinal(ask.text, ask.language) or chance.random() < _ALTERED:
             text = altered(question, names, chance)
             if text is not None:
                 other = understand(text, language=ask.language)
-                yield reading.examples(other, Ask(text, ask.language, (), frozenset()))
+                yield put(other, Ask(text, ask.language, (), frozenset()))
 
 
-class _Reading:
-    """Retrieves and reads as the assistant does, with draft weights."""
-
-    def __init__(self, library: Library, draft: Weights) -> None:
-        self._embedding = library.embedding
-        self._retriever = Retriever(library, draft)
-        self._reader = SentenceReader(library, draft)
-
-    def examples(
-        self, question: Question, ask: Ask, *, without_gold: bool = False
-    ) -> list[Example]:
-        vector = self._embedding.encode_queries([question.text])[0]
-        retrieved = self._retriever.retrieve(question, vector, 6)
-        if without_gold:
-            retrieved = [r for r in retrieved if r.passage_id.rpartition("-")[0] not in ask.gold]
-        sentences = self._reader.promising(question, retrieved)
-        near = closeness(sentences, self._reader.vectors(sentences) @ vector)
-        return [
-            Example(
-                {**sentence.features, **close},
-                sentence.same_language,
-                sentence.article.id in ask.gold and holds_answer(sentence.text, ask),
-            )
-            for sentence, close in zip(sentences, near, strict=True)
-        ]
+def _article_of(found: RetrievedPassage) -> str:
+    return found.passage_id.rpartition("-")[0]
 
 
-def holds_answer(text: str, ask: Ask) -> bool:
-    """Tell whether one of the expected answers stands in `text`, whatever its case."""
-    lowered = text.lower()
-    return any(answer.lower() in lowered for answer in ask.answers)
+@dataclass(frozen=True)
+class _Promising:
+    """The promising sentences of a question, with the features of their closeness."""
+
+    ask: Ask
+    question: Question
+    sentences: Sequence[Sentence]
+    near: Sequence[Mapping[str, float]]
+
+
+def _promising(one: _Asked, finder: SentenceFinder) -> _Promising:
+    sentences = finder.promising(one.question, one.retrieved)
+    near = closeness(sentences, finder.vectors(sentences) @ one.vector)
+    return _Promising(one.ask, one.question, sentences, near)
+
+
+def _read(one: _Promising, reader: PassageReader) -> list[Example]:
+    found = span_features(reader.find_spans(one.question, one.sentences, one.near))
+    both = [{**close, **span} for close, span in zip(one.near, found, strict=True)]
+    return _examples(one.ask, one.sentences, both)
+
+
+def _examples(
+    ask: Ask, sentences: Sequence[Sentence], more: Sequence[Mapping[str, float]]
+) -> list[Example]:
+    return [
+        Example(
+            {**sentence.features, **features},
+            sentence.same_language,
+            sentence.article.id in ask.gold
+            and holds(sentence.text, ask.answers, sentence.article.language),
+        )
+        for sentence, features in zip(sentences, more, strict=True)
+    ]
 
 
 def fit(examples: Sequence[Example]) -> ByLanguage:
@@ -194,50 +242,70 @@ def _model(
     )
 
 
-def learn(scale: float, folder: Path, embedding: EmbeddingModel) -> Weights:
-    """Return weights learned from the learning halves of the development sets.
+def learn(
+    scale: float, folder: Path, embedding: EmbeddingModel, span_reader: SpanReader
+) -> Weights:
+    """Return weights learned from the parts of the development sets that are for them.
 
     The libraries of the pools are kept in `folder` for the next run.
     """
     pools = list(learning_pools(scale))
     with ExitStack() as open_libraries:
-        libraries = [
-            (open_libraries.enter_context(library_of(pool, folder, embedding)), pool)
-            for pool in track(pools, "Indexing")
-        ]
+        by_corpus: dict[str, Library] = {}
+        for pool in track(pools, "Indexing"):
+            if pool.corpus not in by_corpus:
+                library = open_libraries.enter_context(library_of(pool, folder, embedding))
+                by_corpus[pool.corpus] = library
+        libraries = [(by_corpus[pool.corpus], pool) for pool in pools]
         passages = [
             question
             for library, pool in track(libraries, "Passages")
             for question in passage_examples(library, pool, weights())
         ]
         draft = weights().model_copy(update={"passage": fit(_flat(passages))})
-        sentences = [
-            question
-            for library, pool in track(libraries, "Sentences")
-            for question in sentence_examples(library, pool, draft)
+        questions = [
+            (library, one)
+            for library, pool in track(libraries, "Retrieving")
+            for one in asked(library, pool, draft)
         ]
-    model = fit(_flat(sentences))
+
+        glanced = []
+        for library, one in track(questions, "At a glance"):
+            sentences = SentenceFinder(library, draft).sentences(one.question, one.retrieved)
+            glanced.append(_examples(one.ask, sentences, [{} for _ in sentences]))
+        draft = draft.model_copy(update={"glance": fit(_flat(glanced))})
+        promising = [
+            (library, _promising(one, SentenceFinder(library, draft)))
+            for library, one in track(questions, "Closeness")
+        ]
+        draft = draft.model_copy(
+            update={
+                "sentence": stage(
+                    [_examples(one.ask, one.sentences, one.near) for _, one in promising]
+                )
+            }
+        )
+        read = [
+            _read(one, PassageReader(library, draft, span_reader))
+            for library, one in track(promising, "Reading")
+        ]
     return draft.model_copy(
         update={
-            "sentence": model,
-            "average_cosine": PerLanguage(
-                same=_average_cosine(sentences, same_language=True),
-                other=_average_cosine(sentences, same_language=False),
-            ),
-            "abstain_below": thresholds(sentences, model),
+            "read": stage(read),
             "learned_from": {
                 "command": f"python -m training.evidence --scale {scale:g}",
                 "pools": [f"{pool.name}: {len(pool.asks)} questions" for pool in pools],
                 "passages": len(_flat(passages)),
-                "sentences": len(_flat(sentences)),
+                "sentences": len(_flat(read)),
             },
         }
     )
 
 
-def _average_cosine(questions: Sequence[Sequence[Example]], *, same_language: bool) -> float:
-    cosines = [e.features["cosine"] for e in _flat(questions) if e.same_language == same_language]
-    return round(float(np.mean(cosines)), 4)
+def stage(questions: Sequence[Sequence[Example]]) -> Stage:
+    """Return the model of the questions' sentences and its thresholds."""
+    model = fit(_flat(questions))
+    return Stage(model=model, abstain_below=thresholds(questions, model))
 
 
 def thresholds(questions: Sequence[Sequence[Example]], model: ByLanguage) -> PerLanguage:
@@ -286,9 +354,10 @@ def main() -> None:
     if not EVAL.is_dir():
         raise SystemExit(f"The development sets are not at {EVAL}.")
     embedding = open_embedding(cache=given.cache, notify=print)
-    learned = learn(given.scale, given.cache / "training", embedding)
+    span_reader = open_span_reader(given.cache, notify=print)
+    learned = learn(given.scale, given.cache / "training", embedding, span_reader)
     WEIGHTS.write_text(learned.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    print(f"Wrote {WEIGHTS}; the assistant abstains below {learned.abstain_below}.")
+    print(f"Wrote {WEIGHTS}; the assistant abstains below {learned.read.abstain_below}.")
 
 
 if __name__ == "__main__":

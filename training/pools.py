@@ -1,7 +1,7 @@
 """The development sets as pools: passages to search, and questions with known answers.
 
-Each set is split by article title into three parts that share no article: one trains the reader, one
-the weights (which have to see the reader on texts that are new to it), and one judges both.
+Each set is split by article title into three parts that share no article: one trains the reader,
+one the weights (which have to see the reader on texts that are new to it), one judges both.
 """
 
 import json
@@ -37,6 +37,8 @@ class Pool:
     """Articles to search (a passage each), and what is asked of them."""
 
     name: str
+    corpus: str
+    """Names the articles: pools of one corpus share a library."""
     articles: tuple[Article, ...]
     asks: tuple[Ask, ...]
 
@@ -83,6 +85,7 @@ def pool(name: str, part: Part, *, questions: int, ordinals: int) -> Pool:
     ]
     return Pool(
         name=f"{name}/{part}",
+        corpus=f"{name}/{part}",
         articles=tuple(_article(name, row) for row in passages),
         asks=_sample(asks, questions, ordinals),
     )
@@ -115,6 +118,7 @@ def across(
     ]
     return Pool(
         name=f"xquad {asked_in}→{'+'.join(written_in)}/{part}",
+        corpus=f"xquad {'+'.join(written_in)}/{part}",
         articles=tuple(
             _article(f"xquad_{written}", tables[written][i]) for written in written_in for i in kept
         ),

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from assistant.question import understand
 from assistant.span_reader.inputs import WINDOW_WIDTH
 from index.sentences import sentence_ranges
 from training.altering import altered
-from training.pools import part_of, rows, untranslated
+from training.pools import Part, part_of, rows, untranslated
 
 NO_ANSWER = (-1, -1)
 _NARROWEST, _WIDEST = 200, WINDOW_WIDTH
@@ -64,7 +63,7 @@ class Example:
 
 
 @dataclass(frozen=True)
-class _Item:
+class Item:
     """A question with its gold passage; `number` is the passage's place in its set."""
 
     question: str
@@ -73,28 +72,29 @@ class _Item:
     answers: tuple[str, ...]
 
 
-class _Set:
-    """The passages of a set, and which of them retrieval would take for a question's."""
+class ReaderSet:
+    """A part of a set: its passages, and which of them retrieval would take for a question's."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, part: Part = "read") -> None:
+        """Read the set's files."""
         self.name = name
         self.passages = [
             row
             for row in rows(name, "passages.jsonl")
-            if part_of(untranslated(name, row["title"])) == "read"
+            if part_of(untranslated(name, row["title"])) == part
         ]
         self._places = {row["passage_id"]: i for i, row in enumerate(self.passages)}
         self.items = [
-            _Item(row["question"].strip(), row["lang"], number, tuple(row["answers"]))
+            Item(row["question"].strip(), row["lang"], number, tuple(row["answers"]))
             for row in rows(name, "questions.jsonl")
             if (number := self._places.get(row["gold_passage"])) is not None
         ]
-        self._vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
-        self._matrix: csr_matrix = self._vectorizer.fit_transform(
-            [row["text"] for row in self.passages]
+        self._vectorizer = TfidfVectorizer(
+            analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True
         )
+        self._matrix = self._vectorizer.fit_transform([row["text"] for row in self.passages])
 
-    def wrong_passage(self, item: _Item, chance: random.Random) -> int:
+    def wrong_passage(self, item: Item, chance: random.Random) -> int:
         """Return a passage that resembles the question, without the answer's words."""
         scores = (self._matrix @ self._vectorizer.transform([item.question]).T).toarray()[:, 0]
         near = [int(i) for i in np.argsort(-scores)[:12] if i != item.number]
@@ -118,7 +118,7 @@ def plan(mix: dict[str, int], seed: int) -> list[Example]:
 
 
 def _one_language(name: str, chance: random.Random) -> Callable[[int], list[Example]]:
-    data = _Set(name)
+    data = ReaderSet(name)
     names = _names(data.items)
 
     def make(count: int) -> list[Example]:
@@ -130,7 +130,7 @@ def _one_language(name: str, chance: random.Random) -> Callable[[int], list[Exam
 
 def _parallel(chance: random.Random) -> Callable[[int], list[Example]]:
     """XQuAD: question i of a language translates question i of another, and so do passages."""
-    sets = {language: _Set(f"xquad_{language}") for language in _LANGUAGES}
+    sets = {language: ReaderSet(f"xquad_{language}") for language in _LANGUAGES}
     numbers = list(range(len(sets["en"].items)))
     languages, shares = list(_LANGUAGES), list(_LANGUAGES.values())
 
@@ -154,7 +154,7 @@ def _take(items: Sequence[Any], count: int, chance: random.Random) -> list[Any]:
     return taken[:count]
 
 
-def _names(items: Sequence[_Item]) -> tuple[str, ...]:
+def _names(items: Sequence[Item]) -> tuple[str, ...]:
     """Return names of other questions, to exchange one for another."""
     found = {
         name.capitalize()
@@ -165,7 +165,7 @@ def _names(items: Sequence[_Item]) -> tuple[str, ...]:
 
 
 def _example(
-    asked: _Item, gold: _Item, data: _Set, names: Sequence[str], chance: random.Random
+    asked: Item, gold: Item, data: ReaderSet, names: Sequence[str], chance: random.Random
 ) -> Example:
     """Return an example of the question `asked`; `gold` is it in the language of `data`."""
     text, language = data.passages[gold.number]["text"], gold.language
@@ -235,7 +235,7 @@ def _window(
         grown = [
             (low, high)
             for low, high in ((first - 1, last), (first, last + 1))
-            if 0 <= low
+            if low >= 0
             and high < len(sentences)
             and sentences[high][1] - sentences[low][0] <= width
         ]
@@ -251,7 +251,11 @@ def _window(
 
 def _careless(question: str, chance: random.Random) -> str:
     """Return the question as people type it: without accents, in one case, with a slip."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", question) if not unicodedata.combining(c))
+    bare = "".join(
+        c for c in unicodedata.normalize("NFD", question) if not unicodedata.combining(c)
+    )
     place = chance.randrange(max(1, len(question) - 2))
-    slipped = question[:place] + question[place + 1 : place + 2] + question[place] + question[place + 2 :]
+    slipped = (
+        question[:place] + question[place + 1 : place + 2] + question[place] + question[place + 2 :]
+    )
     return chance.choice([bare.lower(), question.lower(), bare.upper(), bare, slipped]).rstrip(" ?")

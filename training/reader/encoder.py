@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from index.embedding.graph import WEIGHT_MAX
+from index.embedding.graph import WEIGHT_MAX, EmbeddingTensors
 from index.embedding.weights import ModelShape, Weights
 
 _EPSILON = 1e-12
@@ -91,7 +91,7 @@ class ReaderModel(nn.Module):
         nn.init.zeros_(self.head.bias)
         with torch.no_grad():
             for name, parameter in self.body():
-                parameter.copy_(torch.from_numpy(initial(name, weights)).view_as(parameter))
+                parameter.copy_(torch.tensor(_initial(name, weights)).view_as(parameter))
 
     def body(self) -> Iterator[tuple[str, nn.Parameter]]:
         """Yield the encoder's parameters by name; the head's are not among them."""
@@ -114,12 +114,10 @@ class ReaderModel(nn.Module):
                 module.rounding = rounding
 
 
-def initial(name: str, weights: Weights) -> NDArray[np.float32]:
-    """Return the embedding model's values of the parameter `name`, in one dimension."""
+def _initial(name: str, weights: Weights) -> NDArray[np.float32]:
+    """Return the embedding model's values of a parameter."""
     if name == "place":
-        # Every token is of type 0.
-        hidden = weights.shape.hidden
-        return (weights.tensor("emb.pos", -1, hidden) + weights.tensor("emb.type", -1, hidden)[0]).ravel()
+        return EmbeddingTensors(weights).places()
     short = {"weight": "w", "bias": "b"}[name.rpartition(".")[2]]
     if name.startswith("norm."):
         return weights.tensor(f"emb.ln.{short}")
