@@ -17,6 +17,7 @@ from assistant.question import Question, understand
 from assistant.reading import PassageReader, Reader, ReadSentence
 from assistant.recency import newest_first
 from assistant.retrieval import Retriever
+from assistant.span_reader.model import SpanReader
 from assistant.weights import weights
 from assistant.wording import abstention_text, answer_text
 from index.article import Article, Passage
@@ -33,24 +34,35 @@ _INTERFACE_LANGUAGES = ("en", "fr")
 class Assistant:
     """Answers questions from a library. One instance may be used by several threads."""
 
-    def __init__(self, library: Library, *, today: Callable[[], date] = date.today) -> None:
-        """Answer from an open library; `today` is the day that questions are put on."""
+    def __init__(
+        self,
+        library: Library,
+        span_reader: SpanReader | None,
+        *,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        """Answer from an open library; `today` is the day that questions are put on.
+
+        Without the trained reader, evidence and closeness alone decide which sentence answers.
+        """
         self._library = library
         self._today = today
         self._retriever = Retriever(library, weights())
-        self._reader: Reader = PassageReader(library, weights(), None)
+        self._reader: Reader = PassageReader(library, weights(), span_reader)
 
     @classmethod
     def open(
         cls,
         folder: Path,
         embedding: EmbeddingModel,
+        span_reader: SpanReader | None,
         *,
         purpose: str = "an assistant",
         address: str | None = None,
     ) -> Self:
         """Open the library in `folder`; raises what `Library.open` raises."""
-        return cls(Library.open(folder, embedding, purpose=purpose, address=address))
+        library = Library.open(folder, embedding, purpose=purpose, address=address)
+        return cls(library, span_reader)
 
     def __enter__(self) -> Self:
         return self

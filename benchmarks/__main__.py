@@ -9,6 +9,7 @@ import argparse
 from itertools import islice
 from pathlib import Path
 
+from assistant import open_span_reader
 from benchmarks.asking import latencies
 from benchmarks.corpus import NEWS, ROOT, large_library, news_articles
 from benchmarks.indexing import against_encoder, quickstart
@@ -54,7 +55,7 @@ def _asking(folder: Path, cache: Path, passages: int, embedding: EmbeddingModel)
     titles = [article.title or "" for article in islice(news_articles(), 500, 500 + _QUESTIONS)]
     with large_library(place, passages, embedding) as library:
         print(f"Asking {_QUESTIONS - 5} questions of {library.status().passages:,} passages")
-        times = latencies(library, titles)
+        times = latencies(library, open_span_reader(cache=cache), titles)
     embed_p50, _ = times["embed"]
     goals = {"embed": "", "find": "(goal: at most 5)", "answer": "(goal: at most 30)"}
     for name, (p50, p95) in times.items():

@@ -9,13 +9,16 @@ from rich.progress import track
 from assistant import Assistant
 from assistant.question import understand
 from assistant.retrieval import Retriever
+from assistant.span_reader.model import SpanReader
 from assistant.weights import weights
 from index.library import Library
 
 
-def latencies(library: Library, questions: Sequence[str]) -> dict[str, tuple[float, float]]:
+def latencies(
+    library: Library, span_reader: SpanReader, questions: Sequence[str]
+) -> dict[str, tuple[float, float]]:
     """Return (p50, p95) in milliseconds of embedding, finding and answering each question."""
-    assistant = Assistant(library)
+    assistant = Assistant(library, span_reader)
     retriever = Retriever(library, weights())
 
     def embed(text: str) -> None:

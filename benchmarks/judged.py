@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant.evaluation import GoldQuestion, Outcome, Report, ask_all
 from assistant.evaluation.figures import auroc
+from assistant.span_reader.model import SpanReader
 from benchmarks.withholding import WithholdingAssistant
 from index.embedding import EmbeddingModel
 from index.library import Library
@@ -85,7 +86,11 @@ JUDGES = (
 
 
 def judged(
-    judges: Sequence[Judge], count: int, folder: Path, embedding: EmbeddingModel
+    judges: Sequence[Judge],
+    count: int,
+    folder: Path,
+    embedding: EmbeddingModel,
+    span_reader: SpanReader,
 ) -> Iterator[Figure]:
     """Yield the figures of `judges` with `count` questions each, then those of all together.
 
@@ -96,8 +101,8 @@ def judged(
         asked = judge.pool(count)
         print(f"{judge.title}: {len(asked.asks)} questions, {len(asked.articles):,} passages")
         with library_of(asked, folder, embedding) as library:
-            found = _outcomes(library, asked)
-            without = _confidences_without(library, found) if judge.withheld else []
+            found = _outcomes(library, span_reader, asked)
+            without = _confidences_without(library, span_reader, found) if judge.withheld else []
         report = Report.of(found)
         for name, goal in judge.goals.items():
             if judge.withheld and name == TOLD_APART:
@@ -116,17 +121,19 @@ def _together(report: Report) -> Iterator[Figure]:
     yield Figure(where, "time of an answer, p50", f"{report.latency_p50_ms:,.0f} ms")
 
 
-def _outcomes(library: Library, asked: Pool) -> list[Outcome]:
+def _outcomes(library: Library, span_reader: SpanReader, asked: Pool) -> list[Outcome]:
     questions = [
         GoldQuestion(str(number), ask.text, None, ask.answers, tuple(ask.gold))
         for number, ask in enumerate(asked.asks)
     ]
     with progress_bar("Asking", "questions") as progress:
-        return ask_all(library, questions, progress)
+        return ask_all(library, span_reader, questions, progress)
 
 
-def _confidences_without(library: Library, outcomes: Sequence[Outcome]) -> list[float]:
-    assistant = WithholdingAssistant(library)
+def _confidences_without(
+    library: Library, span_reader: SpanReader, outcomes: Sequence[Outcome]
+) -> list[float]:
+    assistant = WithholdingAssistant(library, span_reader)
     confidences = []
     with progress_bar("Asking without the gold", "questions") as progress:
         for done, outcome in enumerate(outcomes, start=1):

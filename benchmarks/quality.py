@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from assistant import open_span_reader
 from benchmarks.corpus import ROOT
 from benchmarks.judged import JUDGES, Figure, judged
 from index.embedding import open_embedding
@@ -32,10 +33,12 @@ def main() -> None:
     if not EVAL.is_dir():
         print(f"Skipped: the development sets are not at {EVAL}.")
         return
-    embedding = open_embedding(cache=given.folder / "cache", notify=print)
+    cache = given.folder / "cache"
+    embedding = open_embedding(cache=cache, notify=print)
+    span_reader = open_span_reader(cache=cache)
     # A library keeps to the model that made it.
     model = sha256(embedding.identity.encode()).hexdigest()[:8]
-    figures = list(judged(JUDGES, given.questions, given.folder / model, embedding))
+    figures = list(judged(JUDGES, given.questions, given.folder / model, embedding, span_reader))
     lines = [
         f"`python -m benchmarks.quality --questions {given.questions}` printed this:", "",
         *table(figures),

@@ -20,8 +20,9 @@ from typing import Literal
 
 from rich.progress import track
 
-from assistant import Assistant
+from assistant import Assistant, open_span_reader
 from assistant.answer import Answer
+from assistant.span_reader.model import SpanReader
 from benchmarks.corpus import ROOT
 from index.article import Article
 from index.embedding import EmbeddingModel, open_embedding
@@ -87,16 +88,17 @@ def main() -> None:
     if not RAMDOCS.exists():
         raise SystemExit(f"This benchmark needs RAMDocs at {RAMDOCS}.")
     folder = ROOT / "build" / "ramdocs"
-    embedding = open_embedding(cache=folder / "cache", notify=print)
+    cache = folder / "cache"
+    models = open_embedding(cache=cache, notify=print), open_span_reader(cache=cache)
     sample = questions(given.part)[: given.questions]
     if given.together:
         place = folder / f"together-{given.part}-{len(sample)}"
-        shown = _answers(place, sample, sample, embedding)
+        shown = _answers(place, sample, sample, *models)
     else:
         shown = [
             one
             for asked in track(sample, "Asking")
-            for one in _answers(folder / asked.key, [asked], [asked], embedding)
+            for one in _answers(folder / asked.key, [asked], [asked], *models)
         ]
     if given.show:
         for one in shown:
@@ -122,7 +124,11 @@ def questions(part: Part) -> list[Asked]:
 
 
 def _answers(
-    folder: Path, indexed: Sequence[Asked], asked: Sequence[Asked], embedding: EmbeddingModel
+    folder: Path,
+    indexed: Sequence[Asked],
+    asked: Sequence[Asked],
+    embedding: EmbeddingModel,
+    span_reader: SpanReader,
 ) -> list[Shown]:
     """Return what is shown for each question, from a library that is kept in `folder`."""
     with Library.create(folder, embedding, purpose="benchmarks") as library:
@@ -130,7 +136,7 @@ def _answers(
             for one in indexed:
                 for article in one.articles():
                     indexer.take(article)
-        assistant = Assistant(library)
+        assistant = Assistant(library, span_reader)
         return [compared(one, assistant.ask(one.question, language="en")) for one in asked]
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from assistant import Answer, Assistant
 from assistant.question import Question
 from assistant.retrieval import PassageCandidate, Retriever
+from assistant.span_reader.model import SpanReader
 from assistant.weights import weights
 from index.library import Library
 from index.scope import EVERYTHING, Scope
@@ -19,8 +20,8 @@ class WithholdingAssistant(Assistant):
     Taking them out of the library and back in for every question would wear the indexes down.
     """
 
-    def __init__(self, library: Library) -> None:
-        super().__init__(library)
+    def __init__(self, library: Library, span_reader: SpanReader | None) -> None:
+        super().__init__(library, span_reader)
         self._retriever = self._withholding = _WithholdingRetriever(library, weights())
 
     def ask_without(self, question: str, article_ids: Collection[str]) -> Answer:

@@ -43,7 +43,7 @@ def embedding(cache: Path) -> EmbeddingModel:
 @pytest.fixture(scope="session")
 def span_reader(cache: Path) -> SpanReader:
     """The trained reader that ships."""
-    return open_span_reader(cache, notify=print)
+    return open_span_reader(cache=cache)
 
 
 @pytest.fixture
@@ -70,9 +70,9 @@ def put(library: Library, *articles: Article) -> None:
 
 @pytest.fixture(scope="session")
 def samples(
-    tmp_path_factory: pytest.TempPathFactory, embedding: EmbeddingModel
+    tmp_path_factory: pytest.TempPathFactory, embedding: EmbeddingModel, span_reader: SpanReader
 ) -> Iterator[Assistant]:
     """The real assistant over the sample articles."""
     with Library.create(tmp_path_factory.mktemp("samples") / "library", embedding) as library:
         index_files(library, find_files([SAMPLES]))
-        yield Assistant(library)
+        yield Assistant(library, span_reader)

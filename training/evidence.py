@@ -354,7 +354,7 @@ def main() -> None:
     if not EVAL.is_dir():
         raise SystemExit(f"The development sets are not at {EVAL}.")
     embedding = open_embedding(cache=given.cache, notify=print)
-    span_reader = open_span_reader(given.cache, notify=print)
+    span_reader = open_span_reader(cache=given.cache, notify=print)
     learned = learn(given.scale, given.cache / "training", embedding, span_reader)
     WEIGHTS.write_text(learned.model_dump_json(indent=1) + "\n", encoding="utf-8")
     print(f"Wrote {WEIGHTS}; the assistant abstains below {learned.read.abstain_below}.")

@@ -16,7 +16,6 @@ from ui.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
-    from index.embedding import EmbeddingModel
     from index.files import IndexReport
 
 app = typer.Typer(
@@ -53,12 +52,14 @@ def index(
     """Add or update articles."""
     from index.files import find_files, index_files
     from index.library import Library
+    from ui.models import open_embedding_model
     from ui.progress import progress_bar
 
     settings = load_settings(library=library)
     files = find_files(paths)
+    embedding = open_embedding_model(settings)
     with (
-        Library.create(settings.library, _embedding(settings), purpose="depeche index") as opened,
+        Library.create(settings.library, embedding, purpose="depeche index") as opened,
         progress_bar("Indexing", "files") as progress,
     ):
         report = index_files(opened, files, progress)
@@ -130,15 +131,12 @@ def serve(
 
     settings = load_settings(library=library, host=host, port=port)
     with listen(settings.host, settings.port) as listener:
-        from assistant import Assistant
+        from ui.models import open_assistant
 
         # Listening everywhere is no address that another program could ask.
         reachable = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
         address = f"http://{reachable}:{settings.port}"
-        opened = Assistant.open(
-            settings.library, _embedding(settings), purpose="depeche serve", address=address
-        )
-        with opened:
+        with open_assistant(settings, purpose="depeche serve", address=address) as opened:
             opened.warm_up()
             app = create_app(
                 opened, host=settings.host, port=settings.port, examples=settings.examples
@@ -183,7 +181,7 @@ def evaluate(
     from ui.evaluation_report import print_record, record_json
 
     settings = load_settings(library=library)
-    record, history = run_evaluation(questions, passages, settings, limit, _embedding)
+    record, history = run_evaluation(questions, passages, settings, limit)
     if json:
         print_line(record_json(record, history))
     else:
@@ -198,10 +196,10 @@ def print_line(line: str) -> None:
 
 def _answer(settings: Settings, question: str, language: str | None, scope: Scope) -> "Answer":
     """Ask the library, or the server that holds it."""
-    from assistant import Assistant
+    from ui.models import open_assistant
 
     try:
-        opened = Assistant.open(settings.library, _embedding(settings), purpose="depeche ask")
+        opened = open_assistant(settings, purpose="depeche ask")
     except LibraryInUse as busy:
         if busy.address is None:
             raise
@@ -210,17 +208,6 @@ def _answer(settings: Settings, question: str, language: str | None, scope: Scop
         return ask_server(busy.address, question, language, scope)
     with opened:
         return opened.ask(question, language=language, scope=scope)
-
-
-def _embedding(settings: Settings) -> "EmbeddingModel":
-    from index.embedding import open_embedding
-
-    notices = Console(stderr=True, highlight=False)
-    return open_embedding(
-        settings.embedding_model,
-        cache=settings.cache,
-        notify=lambda line: notices.print(line, markup=False),
-    )
 
 
 def _print_report(report: "IndexReport") -> None:

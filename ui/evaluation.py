@@ -1,6 +1,5 @@
 """`depeche eval`: measures the answers to a file of questions."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -11,6 +10,7 @@ from assistant.evaluation.passages import passage_library
 from assistant.evaluation.questions import sample
 from index.embedding import EmbeddingModel
 from index.library import Library
+from ui.models import find_span_reader, open_embedding_model
 from ui.progress import progress_bar
 from ui.settings import Settings
 
@@ -20,21 +20,20 @@ def run_evaluation(
     passages: Path | None,
     settings: Settings,
     limit: int | None,
-    open_model: Callable[[Settings], EmbeddingModel],
 ) -> tuple[Record, Path]:
     """Ask the questions of a file, and return the record of the run and the history it is in.
 
     They are asked of the file `passages`, or of the library of the settings when it is None. The
-    model is opened only when the questions have been read: a wrong file is refused at once.
+    models are opened only when the questions have been read: a wrong file is refused at once.
     """
     asked = read_questions(questions)
     if limit is not None:
         asked = sample(asked, limit)
-    embedding = open_model(settings)
+    embedding, span_reader = open_embedding_model(settings), find_span_reader(settings)
     folder = settings.library if passages is None else settings.cache / "evaluation"
     with _library(passages, folder, embedding) as library:
         with progress_bar("Asking", "questions") as progress:
-            outcomes = ask_all(library, asked, progress)
+            outcomes = ask_all(library, span_reader, asked, progress)
         record = Record(
             date=datetime.now(UTC),
             questions=questions.name,

@@ -1,6 +1,6 @@
 """Measures the assistant's answers on questions whose answers are known.
 
-outcomes = ask_all(library, read_questions(Path("questions.jsonl")))
+outcomes = ask_all(library, span_reader, read_questions(Path("questions.jsonl")))
 report = Report.of(outcomes)
 """
 

@@ -8,6 +8,7 @@ from assistant.assistant import Assistant
 from assistant.evaluation.questions import GoldQuestion
 from assistant.question import understand
 from assistant.retrieval import Retriever
+from assistant.span_reader.model import SpanReader
 from assistant.weights import weights
 from index.catalogue import Catalogue
 from index.errors import EvaluationInvalid
@@ -38,7 +39,10 @@ def _silent(_done: int, _total: int) -> None:
 
 
 def ask_all(
-    library: Library, questions: Sequence[GoldQuestion], progress: Progress = _silent
+    library: Library,
+    span_reader: SpanReader | None,
+    questions: Sequence[GoldQuestion],
+    progress: Progress = _silent,
 ) -> list[Outcome]:
     """Ask `library` every question, and return what came of each in their order.
 
@@ -46,7 +50,7 @@ def ask_all(
     `Assistant.ask` does.
     """
     golds = [_gold(library.catalogue, question) for question in questions]
-    assistant = Assistant(library)
+    assistant = Assistant(library, span_reader)
     assistant.warm_up()
     retriever = Retriever(library, weights())
     outcomes = []

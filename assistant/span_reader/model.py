@@ -88,7 +88,9 @@ def _text_scores(tokens: TokenBatch, row: int, scores: np.ndarray, offset: int) 
     )
 
 
-def open_span_reader(cache: Path, notify: Callable[[str], None]) -> SpanReader:
+def open_span_reader(
+    *, cache: Path, notify: Callable[[str], None] = lambda _line: None
+) -> SpanReader:
     """Return the reader that ships; the table that it needs is prepared in `cache` if need be.
 
     Raises ModelUnavailable.

@@ -34,7 +34,7 @@ def asked(library: Library) -> Assistant:
         dated("b", f"FROM OUR AGENCY. {DISPATCH}", date(2031, 1, 11), "Coast News"),
         dated("c", OTHER, date(2031, 2, 20), "Harbour Times"),
     )
-    return Assistant(library)
+    return Assistant(library, None)
 
 
 def test_a_new_date_stands_before_the_old_one(asked: Assistant) -> None:

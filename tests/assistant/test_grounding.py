@@ -120,7 +120,7 @@ def test_articles_removed_while_a_question_is_answered_leave_no_trace(
         return found
 
     monkeypatch.setattr(PassageReader, "read", read_then_remove)
-    answer = Assistant(library).ask("When does the second summit open?", language="en")
+    answer = Assistant(library, None).ask("When does the second summit open?", language="en")
     cited = {citation.article_id for citation in answer.citations}
     assert cited == {one.id for name, one in articles.items() if name not in removed}
     markers = sorted({int(marker) for marker in re.findall(r"\[(\d+)\]", answer.answer)})

@@ -95,7 +95,7 @@ def test_nor_where_the_question_leaves_it_open(
 
 def test_the_answer_begins_with_the_verdict_and_quotes(library: Library) -> None:
     put(library, article("a", "Norway signed the accord in Oslo. It was a cold day."))
-    answer = Assistant(library).ask(SIGNED)
+    answer = Assistant(library, None).ask(SIGNED)
     assert answer.answer.startswith("Yes. ")
     assert answer.citations[0].quote == "Norway signed the accord in Oslo."
 
@@ -106,6 +106,6 @@ def test_articles_that_deny_each_other_leave_it_without_a_verdict(library: Libra
         article("a", "Norway signed the accord in Oslo."),
         article("b", "Norway did not sign the accord in Oslo."),
     )
-    answer = Assistant(library).ask("Did Norway sign the accord in Oslo?")
+    answer = Assistant(library, None).ask("Did Norway sign the accord in Oslo?")
     assert not answer.abstained
     assert not answer.answer.startswith(("Yes.", "No."))

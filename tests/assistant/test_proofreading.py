@@ -102,7 +102,7 @@ def test_a_country_is_a_name_in_capitals_too(sample_library: Library) -> None:
 def test_a_careless_question_gets_the_answer_of_the_careful_one(
     sample_library: Library,
 ) -> None:
-    samples = Assistant(sample_library)
+    samples = Assistant(sample_library, None)
     careless = samples.ask("ou s'est tenu le premier sommmet chine-asie centrale")
     careful = samples.ask("Où s'est tenu le premier sommet Chine-Asie centrale ?")
     assert not careless.abstained

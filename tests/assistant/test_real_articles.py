@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
+from assistant.span_reader.model import SpanReader
 from index.embedding import EmbeddingModel
 from index.files import find_files, index_files
 from index.library import Library
@@ -62,12 +63,12 @@ NOT_ANSWERED = [
 
 @pytest.fixture(scope="module")
 def assistant(
-    tmp_path_factory: pytest.TempPathFactory, embedding: EmbeddingModel
+    tmp_path_factory: pytest.TempPathFactory, embedding: EmbeddingModel, span_reader: SpanReader
 ) -> Iterator[Assistant]:
     folder: Path = tmp_path_factory.mktemp("real") / "library"
     with Library.create(folder, embedding) as library:
         index_files(library, find_files([ARTICLES]))
-        yield Assistant(library)
+        yield Assistant(library, span_reader)
 
 
 @pytest.mark.parametrize(("question", "expected"), ANSWERED)

@@ -26,7 +26,7 @@ def assistant(library: Library) -> Assistant:
         ),
         article("bread", "Bakers of the valley sell rye bread.", published=date(2022, 1, 5)),
     )  # fmt: skip
-    return Assistant(library, today=lambda: date(2024, 6, 1))
+    return Assistant(library, None, today=lambda: date(2024, 6, 1))
 
 
 def quotes(assistant: Assistant, scope: Scope) -> list[str]:
@@ -82,7 +82,7 @@ def test_a_question_counts_from_today_or_as_of(library: Library) -> None:
         article("a", "Hill Town sold 900 tons of salt in 2023.", published=date(2024, 2, 1)),
         article("b", "Hill Town sold 700 tons of salt in 2024.", published=date(2025, 2, 1)),
     )
-    assistant = Assistant(library, today=lambda: date(2025, 6, 1))
+    assistant = Assistant(library, None, today=lambda: date(2025, 6, 1))
     question = "How many tons of salt did Hill Town sell last year?"
     assert "700" in assistant.ask(question, language="en").citations[0].quote
     then = assistant.ask(question, language="en", scope=Scope(as_of=date(2024, 6, 1)))

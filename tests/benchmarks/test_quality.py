@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.span_reader.model import SpanReader
 from benchmarks.judged import FIRST, QUOTE, TOLD_APART, Figure, Judge, judged
 from benchmarks.quality import BEGIN, END, README, replaced, table
 from benchmarks.withholding import WithholdingAssistant
@@ -17,9 +18,9 @@ MILL = article("mill", "The mill of Grauden grinds rye for the bakers of eleven 
 QUESTION = "Who opened the harbour of Vellmar?"
 
 
-def test_what_is_withheld_is_never_cited(library: Library) -> None:
+def test_what_is_withheld_is_never_cited(library: Library, span_reader: SpanReader) -> None:
     put(library, HARBOUR, MILL)
-    assistant = WithholdingAssistant(library)
+    assistant = WithholdingAssistant(library, span_reader)
     without = assistant.ask_without(QUESTION, {HARBOUR.id})
     assert {one.article_id for one in without.citations} == {MILL.id}
     with_all = assistant.ask_without(QUESTION, ())
@@ -27,7 +28,9 @@ def test_what_is_withheld_is_never_cited(library: Library) -> None:
     assert with_all.confidence > without.confidence
 
 
-def test_a_set_is_measured_beside_its_goals(tmp_path: Path, embedding: EmbeddingModel) -> None:
+def test_a_set_is_measured_beside_its_goals(
+    tmp_path: Path, embedding: EmbeddingModel, span_reader: SpanReader
+) -> None:
     ask = Ask(QUESTION, "en", ("Queen Ottilie",), frozenset({HARBOUR.id}))
     judge = Judge(
         "harbours",
@@ -35,7 +38,7 @@ def test_a_set_is_measured_beside_its_goals(tmp_path: Path, embedding: Embedding
         {FIRST: 0.9, QUOTE: 0.8, TOLD_APART: 0.7},
         withheld=True,
     )
-    figures = list(judged([judge], 2, tmp_path, embedding))
+    figures = list(judged([judge], 2, tmp_path, embedding, span_reader))
     assert figures[0] == Figure("harbours", FIRST, "1.00", 0.9)
     assert [one.name for one in figures[:3]] == [FIRST, QUOTE, TOLD_APART]
     assert figures[2].measured == "1.00"

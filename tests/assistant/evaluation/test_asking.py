@@ -29,7 +29,7 @@ def filled(library: Library) -> Library:
 
 def test_gold_is_named_by_id_or_address(filled: Library) -> None:
     by_id = article("harbour", HARBOUR).id
-    (outcome,) = ask_all(filled, [asked(by_id)])
+    (outcome,) = ask_all(filled, None, [asked(by_id)])
     assert outcome.gold == {by_id}
     assert outcome.ranked[0] == by_id
     assert set(outcome.ranked) == {by_id, article("mill", MILL).id}
@@ -39,13 +39,13 @@ def test_gold_is_named_by_id_or_address(filled: Library) -> None:
 
 def test_gold_that_is_not_in_the_library_is_refused(filled: Library) -> None:
     with pytest.raises(EvaluationInvalid, match="'nowhere' of the question 'q1'"):
-        ask_all(filled, [asked("nowhere")])
+        ask_all(filled, None, [asked("nowhere")])
 
 
 def test_progress_is_told(filled: Library) -> None:
     told: list[tuple[int, int]] = []
     question = GoldQuestion("q2", "Who opened it?", "en", (), ())
-    (outcome,) = ask_all(filled, [question], lambda done, total: told.append((done, total)))
+    (outcome,) = ask_all(filled, None, [question], lambda done, total: told.append((done, total)))
     assert told == [(0, 1), (1, 1)]
     assert outcome.ranked == ()
 
@@ -64,7 +64,7 @@ def test_passages_are_indexed_once(tmp_path: Path, embedding: EmbeddingModel) ->
 
     with open_library("1") as library:
         assert library.status().articles == 1
-        (outcome,) = ask_all(library, [asked("p1")])
+        (outcome,) = ask_all(library, None, [asked("p1")])
         assert outcome.ranked == tuple(outcome.gold)
         assert (0, 1) in told
     with open_library("1") as again:
