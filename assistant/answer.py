@@ -95,6 +95,8 @@ class Answer(BaseModel):
     answer: str
     """Plain text for the reader, with markers [1] [2] that point to `citations`."""
     abstained: bool
+    sure: bool
+    """Whether nine in ten of the answers with such a confidence are right; false when abstained."""
     confidence: float
     """0 to 1: how likely the first citation answers the question."""
     mode: Literal["verbatim", "written"]

@@ -2,9 +2,13 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.agreement import Statement
 from assistant.answer import Answer, Citation, Disagreement
@@ -29,6 +33,15 @@ from index.scope import EVERYTHING, Scope
 _PASSAGES = 6  # read for a question
 _NEAREST = 3  # passages shown when abstaining
 _INTERFACE_LANGUAGES = ("en", "fr")
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is shown: the citations of each answer, or of each of the nearest passages."""
+
+    groups: list[list[Citation]]
+    disagreement: Disagreement | None = None
+    sure: bool = False
 
 
 class Assistant:
@@ -83,20 +96,13 @@ class Assistant:
         for an empty or over-long question, LibraryEmpty when there is no article to answer from.
         """
         started = time.perf_counter()
-        # Not `status()`, which counts every passage.
-        catalogue = self._library.catalogue
-        if catalogue.is_empty():
-            raise LibraryEmpty("The library has no article yet: `depeche index PATH` adds some.")
-        likely = {*_INTERFACE_LANGUAGES, *catalogue.article_languages()}
-        asked = understand(
-            question, language=language, likely=likely, today=scope.as_of or self._today()
-        )
-        asked = proofread(asked, self._library)
-        read = self._read(asked, scope)
+        asked = self._understand(question, language, scope)
+        vector = self._vector(asked)
+        retrieved = self._retriever.retrieve(asked, vector, _PASSAGES, scope)
+        read = self._reader.read(asked, vector, retrieved)
         abstained = not read or not read[0].answers
-        groups, disagreement = (
-            (self._nearest(read), None) if abstained else self._answers(asked, read)
-        )
+        found = _Found(self._nearest(read)) if abstained else self._answers(asked, read)
+        groups, disagreement = found.groups, found.disagreement
         citations = [citation for group in groups for citation in group]
         abstained = abstained or not citations
         if abstained:
@@ -104,24 +110,54 @@ class Assistant:
         else:
             sentences = [one.sentence.matter for one in read]
             decided = undisputed_verdict(asked, citations[0], sentences)
-            text = answer_text(groups, asked.language, disagreement, decided)
+            text = answer_text(groups, asked.language, disagreement, decided, sure=found.sure)
         return Answer(
             question=asked.text,
             language=asked.language,
             answer=text,
             abstained=abstained,
+            sure=found.sure and not abstained,
             confidence=citations[0].score if citations else 0.0,
             mode="verbatim",
             citations=citations,
             positions=[] if abstained else [position_of(group) for group in groups],
             disagreement=disagreement,
-            indexed_through=catalogue.newest(),
+            indexed_through=self._library.catalogue.newest(),
             took_ms=round((time.perf_counter() - started) * 1000, 1),
         )
 
+    def search(
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        scope: Scope = EVERYTHING,
+        limit: int = 10,
+    ) -> list[Passage]:
+        """Return up to `limit` passages of the articles in `scope`, best first.
+
+        Those that `ask` reads come in the order of the best sentence that was found in each, the
+        others as they were retrieved. Raises what `ask` does.
+        """
+        asked = self._understand(question, language, scope)
+        vector = self._vector(asked)
+        retrieved = self._retriever.retrieve(asked, vector, _PASSAGES, scope)
+        read = self._reader.read(asked, vector, retrieved)
+        more = self._retriever.retrieve(asked, vector, limit, scope)
+        by_answer = sorted(read, key=lambda one: -one.probability)
+        ranked = dict.fromkeys(
+            [one.sentence.passage.id for one in by_answer]
+            + [one.passage_id for one in (*retrieved, *more)]
+        )
+        found = self._library.catalogue.passages(list(ranked))
+        return [found[passage_id] for passage_id in ranked if passage_id in found][:limit]
+
     def warm_up(self) -> None:
         """Load now what the first question would otherwise wait for: about a second."""
-        self._read(understand("When and where did they meet in May 2020?"))
+        asked = understand("When and where did they meet in May 2020?")
+        vector = self._vector(asked)
+        retrieved = self._retriever.retrieve(asked, vector, _PASSAGES)
+        self._reader.read(asked, vector, retrieved)
 
     def article(self, article_id: str) -> Article:
         """Return an article as stored; raises NotFound."""
@@ -135,21 +171,30 @@ class Assistant:
         """Return what the library holds."""
         return self._library.status()
 
-    def _read(self, question: Question, scope: Scope = EVERYTHING) -> list[ReadSentence]:
-        vector = self._library.embedding.encode_queries([question.text])[0]
-        retrieved = self._retriever.retrieve(question, vector, _PASSAGES, scope)
-        return self._reader.read(question, vector, retrieved)
+    def _understand(self, question: str, language: str | None, scope: Scope) -> Question:
+        # Not `status()`, which counts every passage.
+        catalogue = self._library.catalogue
+        if catalogue.is_empty():
+            raise LibraryEmpty("The library has no article yet: `depeche index PATH` adds some.")
+        likely = {*_INTERFACE_LANGUAGES, *catalogue.article_languages()}
+        asked = understand(
+            question, language=language, likely=likely, today=scope.as_of or self._today()
+        )
+        return proofread(asked, self._library)
 
-    def _answers(
-        self, question: Question, read: Sequence[ReadSentence]
-    ) -> tuple[list[list[Citation]], Disagreement | None]:
+    def _vector(self, question: Question) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self._library.embedding.encode_queries([question.text])[0]
+        return vector
+
+    def _answers(self, question: Question, read: Sequence[ReadSentence]) -> _Found:
         """Return the citations of each answer found, and whether the answers contradict."""
         likely = newest_first(question, [one for one in read if one.answers])
-        statements = [Statement(one, mark(question, one.sentence)) for one in likely]
+        statements = [Statement(one, mark(question, one.sentence, one.span)) for one in likely]
         stands, disagreement = take_positions(question, statements)
         cited = self._cited(stands)
         # Where an article was replaced meanwhile, its answer is no longer set against the others.
-        return cited, disagreement if len(cited) == len(stands) else None
+        undisturbed = len(cited) == len(stands)
+        return _Found(cited, disagreement if undisturbed else None, stands[0].first.read.sure)
 
     def _nearest(self, read: Sequence[ReadSentence]) -> list[list[Citation]]:
         """Return the citations of the nearest passages, one sentence of each."""

@@ -24,11 +24,15 @@ def defining_words(question: Question, sentence: Matter) -> tuple[int, int] | No
     words = tokens(sentence.text)
     spoken = vocabulary(sentence.language)
     for first, last in _mentions(question, sentence, words):
-        found = (
-            _after_copula(sentence.text, words, last, spoken)
-            or _apposition(sentence, words, last, spoken)
-            or _title(sentence.text, words, first, spoken)
+        stated = _after_copula(sentence.text, words, last, spoken)
+        others = (
+            _apposition(sentence, words, last, spoken),
+            _title(sentence.text, words, first, spoken),
         )
+        # "The minister X est venue": without an article the verb may be part of another.
+        plain = stated and spoken.articles and not _begins_with_article(sentence, stated, spoken)
+        order = (*others, stated) if plain else (stated, *others)
+        found = next(filter(None, order), None)
         if found:
             return found
     return None
@@ -81,6 +85,11 @@ def _after_copula(
     if first is None or first.word in spoken.negations:
         return None
     return _clause(text, start)
+
+
+def _begins_with_article(sentence: Matter, found: tuple[int, int], spoken: Vocabulary) -> bool:
+    words = tokens(sentence.text[slice(*found)])
+    return bool(words) and is_article(words[0].word, spoken)
 
 
 def _apposition(

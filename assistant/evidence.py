@@ -106,6 +106,18 @@ def new_names(question: Question, sentence: Matter) -> list[tuple[int, int]]:
     return new
 
 
+def answering_ranges(question: Question, sentence: Matter) -> list[tuple[int, int]] | None:
+    """Return the character ranges in the sentence of what is of the kind asked for.
+
+    None where the kind of the question, or the script of the sentence, leaves that open.
+    """
+    if question.kind in {QuestionKind.WHEN, QuestionKind.QUANTITY}:
+        return [(value.start, value.end) for value in new_values(question, sentence)]
+    if question.kind in NAMING_KINDS and sentence.has_case:
+        return new_names(question, sentence)
+    return None
+
+
 def _holds(text: Matter, word: str, question: Question) -> bool:
     value = question.value_of.get(word)
     if value is not None and _has(value.kind, value.key, text):

@@ -99,7 +99,10 @@ def _told_by_what_follows(phrase: _Phrase, text: str, spoken: Vocabulary) -> Que
     if kind == QuestionKind.DEFINITION:
         return _definition_kind(phrase, text, spoken)
     if kind == QuestionKind.WHAT and spoken.lists:
-        return QuestionKind.LIST if spoken.lists.match(unaccented(text), phrase.start) else kind
+        plural = spoken.lists.match(unaccented(text), phrase.start)
+        # "What was" and "what does" end like plurals.
+        if plural and tokens(plural.group())[-1].word not in spoken.functions:
+            return QuestionKind.LIST
     return kind
 
 

@@ -12,24 +12,42 @@ from assistant.language.names import BETWEEN_NAMES
 from assistant.language.vocabulary import QuestionKind, vocabulary
 from assistant.question import Question
 from assistant.sentences import Sentence
+from assistant.span_reader.scores import FoundSpan
 
 _FARTHEST = {QuestionKind.WHEN: 12, QuestionKind.QUANTITY: 60}
 """Characters between two values that are still marked as one answer: 31 billion, up by 23.6 %."""
+_BOUNDED = frozenset({QuestionKind.LIST, QuestionKind.WHY, QuestionKind.DEFINITION})
+_TRUSTED = 0.0
+"""Log-odds from which the trained reader's words are marked rather than those of the right kind."""
+_AROUND = " \u00a0\t\n.,;:!?…—–()[]«»“”„\"'‘’،؛؟。，、；：！？（）《》「」"
 _FIRST_WORD = re.compile(r"\W*(\w+)[\s\u00a0\-‑]")
 _REST_OF_NAME = re.compile(r"[’'\-‑](?!s\b)\w+")
 _QUOTED = re.compile(r"[«“„\"《]\s*([^«»“”„\"《》]{3,80}?)\s*[»”“\"》]")
 
 
-def mark(question: Question, sentence: Sentence) -> Span | None:
-    """Return the range of the article's text that answers, by the kind of the question.
+def mark(question: Question, sentence: Sentence, found: FoundSpan | None = None) -> Span | None:
+    """Return the range of the article's text that answers.
 
-    This is a date, number, name, list, reason, definition or quoted title.
-    None when the question asks for something else, or the sentence has nothing of that kind.
+    `found` is what the trained reader takes for the answer. Where it is not sure, and for lists,
+    reasons and definitions, whose bounds can be told, the kind of the question decides: a date,
+    number, name, list, reason, definition or quoted title. None when neither finds anything.
     """
-    found = _range(question, sentence)
-    if found is None:
+    ruled = _range(question, sentence)
+    if found is not None and not (ruled and question.kind in _BOUNDED):
+        read = _trimmed(found, sentence)
+        if read is not None and (ruled is None or found.score >= _TRUSTED):
+            return read
+    if ruled is None:
         return None
-    return Span(start=sentence.start + found[0], end=sentence.start + found[1])
+    return Span(start=sentence.start + ruled[0], end=sentence.start + ruled[1])
+
+
+def _trimmed(found: FoundSpan, sentence: Sentence) -> Span | None:
+    """Return the span without the blanks and punctuation around it; None when nothing is left."""
+    text = sentence.article.text[found.start : found.end]
+    start = found.start + len(text) - len(text.lstrip(_AROUND))
+    end = found.end - len(text) + len(text.rstrip(_AROUND))
+    return Span(start=start, end=end) if start < end else None
 
 
 def _range(question: Question, sentence: Sentence) -> tuple[int, int] | None:

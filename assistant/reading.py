@@ -12,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.evidence import answering_ranges
 from assistant.question import Question
 from assistant.retrieval import RetrievedPassage
 from assistant.sentences import Sentence, SentenceFinder, closeness
@@ -38,6 +39,8 @@ class ReadSentence:
     probability: float
     answers: bool
     """Whether it is likely enough to be shown as an answer, rather than as a near passage."""
+    sure: bool
+    """Whether nine in ten of the answers as likely as this one are right."""
     vector: NDArray[np.float32]
     span: FoundSpan | None = None
     """The words that the trained reader found in it, as characters of the article."""
@@ -89,20 +92,24 @@ class PassageReader:
         vectors = self._finder.vectors(sentences)
         near = closeness(sentences, vectors @ vector)
         spans = self.find_spans(question, sentences, near)
-        features = [
-            {**close, **found} for close, found in zip(near, span_features(spans), strict=True)
-        ]
+        found = span_features(question, sentences, spans)
+        features = [{**close, **span} for close, span in zip(near, found, strict=True)]
         stage = self._weights.read if self._span_reader else self._weights.sentence
         read = []
         for sentence, row, own, span in zip(sentences, vectors, features, spans, strict=True):
-            likely = probability(
-                stage.model.log_odds(
-                    {**sentence.features, **own}, same_language=sentence.same_language
+            same = sentence.same_language
+            likely = stage.confidence({**sentence.features, **own}, same_language=same)
+            read.append(
+                ReadSentence(
+                    sentence=sentence,
+                    probability=likely,
+                    answers=likely >= stage.abstain_below.of(same_language=same)
+                    and not sentence.about_another,
+                    sure=likely >= stage.sure_from.of(same_language=same),
+                    vector=row,
+                    span=span,
                 )
             )
-            enough = stage.abstain_below.of(same_language=sentence.same_language)
-            answers = likely >= enough and not sentence.about_another
-            read.append(ReadSentence(sentence, likely, answers, row, span))
         return sorted(read, key=lambda one: (not one.answers, -one.probability))
 
     def find_spans(
@@ -160,14 +167,35 @@ class PassageReader:
         return windows
 
 
-def span_features(spans: Sequence[FoundSpan | None]) -> list[dict[str, float]]:
-    """Return the features of what the trained reader found: how sure, and how far behind the best.
+def span_features(
+    question: Question, sentences: Sequence[Sentence], spans: Sequence[FoundSpan | None]
+) -> list[dict[str, float]]:
+    """Return the features of what the trained reader found in each sentence.
 
-    A sentence that was not read has the features of one in which nothing was found.
+    These are how sure it is, how far behind the best, and whether its words are of the kind asked
+    for. A sentence that was not read has the features of one in which nothing was found.
     """
     scores = [max(-_SUREST, min(_SUREST, span.score)) if span else -_SUREST for span in spans]
     best = max(scores, default=0.0)
-    return [{"span": score, "span_behind": best - score} for score in scores]
+    fits = [_fits(question, *both) for both in zip(sentences, spans, strict=True)]
+    return [
+        {
+            "span": score,
+            "span_behind": best - score,
+            "span_fits": float(fit is True),
+            "span_misfits": float(fit is False),
+        }
+        for score, fit in zip(scores, fits, strict=True)
+    ]
+
+
+def _fits(question: Question, sentence: Sentence, span: FoundSpan | None) -> bool | None:
+    """Tell whether the words found hold something of the kind asked for; None if that is open."""
+    ranges = answering_ranges(question, sentence.matter)
+    if span is None or ranges is None:
+        return None
+    low, high = span.start - sentence.start, span.end - sentence.start
+    return any(start < high and low < end for start, end in ranges)
 
 
 def _window_of(sentence: Sentence) -> _Window:

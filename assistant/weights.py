@@ -54,6 +54,32 @@ class PerLanguage(BaseModel):
         return self.same if same_language else self.other
 
 
+class Line(BaseModel):
+    """A straight line."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    intercept: float
+    slope: float
+
+    def at(self, value: float) -> float:
+        """Return the height of the line at `value`."""
+        return self.intercept + self.slope * value
+
+
+class Calibration(BaseModel):
+    """Turns the log-odds of a model into those of the first quote being right (Platt 1999).
+
+    The best of many sentences is less often right than its own log-odds say: some of them look
+    good by chance.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    same: Line
+    other: Line
+
+
 class Stage(BaseModel):
     """How sentences are judged once a certain number of signals is known."""
 
@@ -61,8 +87,17 @@ class Stage(BaseModel):
 
     model: ByLanguage
     """That a sentence holds the answer."""
+    calibration: Calibration
     abstain_below: PerLanguage
-    """Probability under which a sentence does not answer."""
+    """Confidence under which a sentence does not answer."""
+    sure_from: PerLanguage
+    """Confidence from which nine in ten of the answers shown were right."""
+
+    def confidence(self, features: Mapping[str, float], *, same_language: bool) -> float:
+        """Return how likely a sentence, shown as the answer, is right."""
+        log_odds = self.model.log_odds(features, same_language=same_language)
+        line = self.calibration.same if same_language else self.calibration.other
+        return probability(line.at(log_odds))
 
 
 class Weights(BaseModel):

@@ -17,12 +17,15 @@ def answer_text(
     language: str,
     disagreement: Disagreement | None = None,
     decided: bool | None = None,
+    *,
+    sure: bool = True,
 ) -> str:
     """Return the answer: a paragraph for each group of citations that say the same.
 
     The first citation of a group is quoted, the others are named after it. Where the first groups
     contradict each other, what each says stands in a line before the quotes. A yes-or-no question
-    that is `decided` is answered so before them.
+    that is `decided` is answered so before them, unless the answer is not `sure`, which is said
+    instead.
     """
     words = frames(language)
     between = disagreement.between if disagreement else 0
@@ -34,6 +37,8 @@ def answer_text(
     if not paragraphs:
         paragraphs, rest = rest[:1], rest[1:]
     text = "\n\n".join([*paragraphs, *([words["also"]] if rest else []), *rest])
+    if not (sure or disagreement):
+        return f"{words['unsure']}\n\n{text}"
     return text if decided is None else f"{words['yes' if decided else 'no']} {text}"
 
 

@@ -24,7 +24,6 @@ import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_cache_path
 from rich.progress import track
-from sklearn.linear_model import LogisticRegression
 
 from assistant.evaluation.scoring import holds
 from assistant.question import Question, understand
@@ -32,49 +31,18 @@ from assistant.reading import PassageReader, span_features
 from assistant.retrieval import RetrievedPassage, Retriever
 from assistant.sentences import Sentence, SentenceFinder, closeness
 from assistant.span_reader.model import SpanReader, open_span_reader
-from assistant.weights import (
-    ByLanguage,
-    LogisticModel,
-    PerLanguage,
-    Stage,
-    Weights,
-    probability,
-    weights,
-)
+from assistant.weights import Weights, weights
 from index.embedding import EmbeddingModel, open_embedding
 from index.indexer import Indexer
 from index.library import Library
 from training.altering import altered, has_ordinal
+from training.fitting import Example, fit, flat, stage
 from training.pools import EVAL, Ask, Pool, learning_pools
 
 WEIGHTS = Path(__file__).parents[1] / "assistant" / "weights.json"
 
-_REGULARISATION = 1.0  # scikit-learn's C: the smaller, the nearer to zero the weights stay
-_CLOSENESS = frozenset({"cosine", "cosine_margin"})
-_SPAN = frozenset({"span", "span_behind"})
-_SCALED = frozenset(
-    {"length", "passage", "passage_behind"} | _CLOSENESS | _SPAN
-)  # the rest are shares
-_CONSTANT = 10.0  # the column of each language's intercept: large, so as not to be regularised
-_BY_LANGUAGE = frozenset(
-    {"stems", "folded", "words", "words_before", "words_around"}
-    | {"names_held", "names_near", "names_missing"}
-    | _CLOSENESS
-    | _SPAN
-)
-"""Features that mean something else when the text is in another language than the question."""
 _TAKEN_OUT = 0.25  # share of the questions whose gold article is taken out
-_GIVEN_UP = 0.02  # balanced accuracy given up for answers that would otherwise not be shown
 _ALTERED = 0.5  # share of the questions that are asked again with a value or name exchanged
-
-
-@dataclass(frozen=True)
-class Example:
-    """The features of a passage or sentence, and whether it answers."""
-
-    features: dict[str, float]
-    same_language: bool
-    answers: bool
 
 
 def library_of(pool: Pool, folder: Path, embedding: EmbeddingModel) -> Library:
@@ -160,7 +128,8 @@ def _promising(one: _Asked, finder: SentenceFinder) -> _Promising:
 
 
 def _read(one: _Promising, reader: PassageReader) -> list[Example]:
-    found = span_features(reader.find_spans(one.question, one.sentences, one.near))
+    spans = reader.find_spans(one.question, one.sentences, one.near)
+    found = span_features(one.question, one.sentences, spans)
     both = [{**close, **span} for close, span in zip(one.near, found, strict=True)]
     return _examples(one.ask, one.sentences, both)
 
@@ -177,69 +146,6 @@ def _examples(
         )
         for sentence, features in zip(sentences, more, strict=True)
     ]
-
-
-def fit(examples: Sequence[Example]) -> ByLanguage:
-    """Return the models of examples in the question's language and in others.
-
-    They are learned together: what a value or a kind of question says is the same in both, so
-    these weights are common, which the few examples across languages need.
-    """
-    names = sorted(examples[0].features)
-    common = [name for name in names if name not in _BY_LANGUAGE]
-    apart = [name for name in names if name in _BY_LANGUAGE]
-    norms = {name: _norm(name, examples) for name in names}
-    rows = []
-    for example in examples:
-        normed = {name: norms[name].apply(example.features[name]) for name in names}
-        own = [*(normed[name] for name in apart), _CONSTANT]
-        none = [0.0] * len(own)
-        rows.append(
-            [normed[name] for name in common]
-            + (own + none if example.same_language else none + own)
-        )
-    model = LogisticRegression(C=_REGULARISATION, max_iter=2_000, fit_intercept=False)
-    model.fit(np.array(rows), [example.answers for example in examples])
-    learned = [float(weight) for weight in model.coef_[0]]
-    shared = learned[: len(common)]
-    same = learned[len(common) : len(common) + len(apart) + 1]
-    other = learned[len(common) + len(apart) + 1 :]
-    return ByLanguage(
-        same=_model([*common, *apart], [*shared, *same], norms),
-        other=_model([*common, *apart], [*shared, *other], norms),
-    )
-
-
-@dataclass(frozen=True)
-class _Norm:
-    """How a feature is brought to a common scale, so that regularisation is fair to all."""
-
-    mean: float
-    scale: float
-
-    def apply(self, value: float) -> float:
-        return (value - self.mean) / self.scale
-
-
-def _norm(name: str, examples: Sequence[Example]) -> _Norm:
-    """Shares stay as they are, so that what is rarely seen earns only a small weight."""
-    if name not in _SCALED:
-        return _Norm(0.0, 1.0)
-    values = [example.features[name] for example in examples]
-    return _Norm(float(np.mean(values)), float(np.std(values)))
-
-
-def _model(
-    names: Sequence[str], learned: Sequence[float], norms: Mapping[str, _Norm]
-) -> LogisticModel:
-    weights = {
-        name: weight / norms[name].scale for name, weight in zip(names, learned[:-1], strict=True)
-    }
-    moved = sum(weight * norms[name].mean for name, weight in weights.items())
-    return LogisticModel(
-        intercept=round(learned[-1] * _CONSTANT - moved, 4),
-        weights={name: round(weight, 4) for name, weight in weights.items()},
-    )
 
 
 def learn(
@@ -262,7 +168,7 @@ def learn(
             for library, pool in track(libraries, "Passages")
             for question in passage_examples(library, pool, weights())
         ]
-        draft = weights().model_copy(update={"passage": fit(_flat(passages))})
+        draft = weights().model_copy(update={"passage": fit(flat(passages))})
         questions = [
             (library, one)
             for library, pool in track(libraries, "Retrieving")
@@ -273,7 +179,7 @@ def learn(
         for library, one in track(questions, "At a glance"):
             sentences = SentenceFinder(library, draft).sentences(one.question, one.retrieved)
             glanced.append(_examples(one.ask, sentences, [{} for _ in sentences]))
-        draft = draft.model_copy(update={"glance": fit(_flat(glanced))})
+        draft = draft.model_copy(update={"glance": fit(flat(glanced))})
         promising = [
             (library, _promising(one, SentenceFinder(library, draft)))
             for library, one in track(questions, "Closeness")
@@ -295,52 +201,11 @@ def learn(
             "learned_from": {
                 "command": f"python -m training.evidence --scale {scale:g}",
                 "pools": [f"{pool.name}: {len(pool.asks)} questions" for pool in pools],
-                "passages": len(_flat(passages)),
-                "sentences": len(_flat(read)),
+                "passages": len(flat(passages)),
+                "sentences": len(flat(read)),
             },
         }
     )
-
-
-def stage(questions: Sequence[Sequence[Example]]) -> Stage:
-    """Return the model of the questions' sentences and its thresholds."""
-    model = fit(_flat(questions))
-    return Stage(model=model, abstain_below=thresholds(questions, model))
-
-
-def thresholds(questions: Sequence[Sequence[Example]], model: ByLanguage) -> PerLanguage:
-    """Return the lowest probabilities that part questions with an answer from those without well.
-
-    Well is a balanced accuracy (the mean of the shares of both that are judged right) of at most
-    `_GIVEN_UP` below the best: a quote that does not answer is easily seen through, an answer that
-    is not shown is lost. The best sentence of a question stands for it, and counts for its
-    language.
-    """
-    best = [
-        (max(examples, key=lambda example: _probability(example, model)),
-         any(example.answers for example in examples))
-        for examples in questions if examples
-    ]  # fmt: skip
-    same = [(_probability(e, model), answerable) for e, answerable in best if e.same_language]
-    other = [(_probability(e, model), answerable) for e, answerable in best if not e.same_language]
-    return PerLanguage(same=_threshold(same), other=_threshold(other))
-
-
-def _threshold(best: Sequence[tuple[float, bool]]) -> float:
-    answerable = np.array([score for score, answers in best if answers])
-    unanswerable = np.array([score for score, answers in best if not answers])
-    candidates = np.linspace(0.02, 0.98, 97)
-    balanced = [(answerable >= t).mean() + (unanswerable < t).mean() for t in candidates]
-    good = 2 * (max(balanced) / 2 - _GIVEN_UP)
-    return round(float(candidates[next(i for i, b in enumerate(balanced) if b >= good)]), 2)
-
-
-def _probability(example: Example, model: ByLanguage) -> float:
-    return probability(model.log_odds(example.features, same_language=example.same_language))
-
-
-def _flat(questions: Sequence[Sequence[Example]]) -> list[Example]:
-    return [example for examples in questions for example in examples]
 
 
 def main() -> None:
@@ -357,7 +222,10 @@ def main() -> None:
     span_reader = open_span_reader(cache=given.cache, notify=print)
     learned = learn(given.scale, given.cache / "training", embedding, span_reader)
     WEIGHTS.write_text(learned.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    print(f"Wrote {WEIGHTS}; the assistant abstains below {learned.read.abstain_below}.")
+    print(
+        f"Wrote {WEIGHTS}; the assistant abstains below {learned.read.abstain_below} "
+        f"and is sure from {learned.read.sure_from}."
+    )
 
 
 if __name__ == "__main__":

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from assistant.answer import Answer, Citation
 from assistant.assistant import Assistant
 from assistant.evaluation.questions import GoldQuestion
-from assistant.question import understand
-from assistant.retrieval import Retriever
 from assistant.span_reader.model import SpanReader
-from assistant.weights import weights
 from index.catalogue import Catalogue
 from index.errors import EvaluationInvalid
 from index.files import Progress
@@ -17,7 +14,7 @@ from index.library import Library
 from index.readers import article_id
 
 RANKED = 10
-"""Passages of the retrieval's ranked list that are looked at."""
+"""Passages of a search that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +26,7 @@ class Outcome:
     gold: frozenset[str]
     """The articles that answer, by id; empty when that is not known."""
     ranked: tuple[str, ...]
-    """The article of each of the first `RANKED` passages that the retrieval alone finds."""
+    """The article of each of the first `RANKED` passages that `Assistant.search` finds."""
     exact: tuple[bool, ...]
     """Of each quote, whether it stands in the stored article where the citation says."""
 
@@ -52,7 +49,6 @@ def ask_all(
     golds = [_gold(library.catalogue, question) for question in questions]
     assistant = Assistant(library, span_reader)
     assistant.warm_up()
-    retriever = Retriever(library, weights())
     outcomes = []
     for done, (question, gold) in enumerate(zip(questions, golds, strict=True)):
         progress(done, len(questions))
@@ -62,7 +58,7 @@ def ask_all(
                 question=question,
                 answer=answer,
                 gold=gold,
-                ranked=_ranked(library, retriever, answer) if gold else (),
+                ranked=_ranked(assistant, answer) if gold else (),
                 exact=tuple(_is_exact(assistant, citation) for citation in answer.citations),
             )
         )
@@ -83,13 +79,10 @@ def _gold(catalogue: Catalogue, question: GoldQuestion) -> frozenset[str]:
     return frozenset(found)
 
 
-def _ranked(library: Library, retriever: Retriever, answer: Answer) -> tuple[str, ...]:
-    """Return what the retrieval finds for a question, in the language that it was answered in."""
-    question = understand(answer.question, language=answer.language)
-    vector = library.embedding.encode_queries([question.text])[0]
-    found = [one.passage_id for one in retriever.retrieve(question, vector, RANKED)]
-    passages = library.catalogue.passages(found)
-    return tuple(passages[passage_id].article_id for passage_id in found)
+def _ranked(assistant: Assistant, answer: Answer) -> tuple[str, ...]:
+    """Return what a search finds for a question, in the language that it was answered in."""
+    found = assistant.search(answer.question, language=answer.language, limit=RANKED)
+    return tuple(passage.article_id for passage in found)
 
 
 def _is_exact(assistant: Assistant, citation: Citation) -> bool:

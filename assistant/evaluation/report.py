@@ -13,7 +13,7 @@ from assistant.evaluation.scoring import exact_match, f1, holds
 
 
 class Retrieval(BaseModel):
-    """How the retrieval alone ranks the passages, of the questions whose gold is known."""
+    """How a search ranks the passages, over the questions whose gold is known."""
 
     model_config = ConfigDict(frozen=True)
 

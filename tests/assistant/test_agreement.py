@@ -48,7 +48,7 @@ def stated(
     if marked is not None:
         start = text.index(marked)
         span = Span(start=start, end=start + len(marked))
-    return Statement(ReadSentence(sentence, 0.5, True, vector), span)
+    return Statement(ReadSentence(sentence, 0.5, True, True, vector), span)
 
 
 @pytest.mark.parametrize(

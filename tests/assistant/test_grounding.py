@@ -40,7 +40,7 @@ def read(one: Article, written: date | None = None) -> ReadSentence:
         article=one, passage=passage, start=START, end=START + len(QUOTE), same_language=True,
         matter=matter(QUOTE, "en", written), about_another=False, features={},
     )  # fmt: skip
-    return ReadSentence(sentence, 0.87654321, True, np.zeros(2, np.float32))
+    return ReadSentence(sentence, 0.87654321, True, True, np.zeros(2, np.float32))
 
 
 def test_a_citation_says_what_its_relative_dates_mean(catalogue: Catalogue) -> None:

@@ -24,7 +24,7 @@ def read(name: str, probability: float, published: date | None) -> ReadSentence:
         article=whole, passage=passage, start=0, end=len(text), same_language=True,
         matter=matter(text, "en"), about_another=False, features={},
     )  # fmt: skip
-    return ReadSentence(sentence, probability, True, np.zeros(2, np.float32))
+    return ReadSentence(sentence, probability, True, True, np.zeros(2, np.float32))
 
 
 def order(question: str, *sentences: ReadSentence, today: date = NEW) -> list[str]:

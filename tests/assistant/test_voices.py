@@ -24,7 +24,7 @@ def stating(name: str, text: str) -> Statement:
         article=article(name, text), passage=passage, start=start, end=start + len(ANSWER),
         same_language=True, about_another=False, matter=matter(ANSWER, "en"), features={},
     )  # fmt: skip
-    return Statement(ReadSentence(sentence, 0.5, True, SILENT), None)
+    return Statement(ReadSentence(sentence, 0.5, True, True, SILENT), None)
 
 
 def test_a_dispatch_on_several_sites_is_one_voice() -> None:

@@ -6,6 +6,7 @@ from assistant.answer import Citation, Disagreement, Span
 from assistant.wording import abstention_text, answer_text, date_text, scope_text
 from index.article import DatePrecision
 from index.scope import EVERYTHING, Scope
+from prompts import frames
 
 JULY = date(2024, 7, 5)
 ALMATY = Span(start=6, end=15)
@@ -228,3 +229,17 @@ def test_a_decided_question_is_answered_before_the_quotes(language: str) -> None
     assert yes.endswith(f" {quoted}")
     assert no.endswith(f" {quoted}")
     assert len({quoted, yes, no}) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_that_is_not_sure_says_so_and_gives_no_verdict(language: str) -> None:
+    groups = [[citation(1)]]
+    quoted = answer_text(groups, language)
+    unsure = answer_text(groups, language, decided=True, sure=False)
+    assert unsure.endswith(f"\n\n{quoted}")
+    assert unsure.removesuffix(quoted).strip() == frames(language)["unsure"]
+
+
+def test_sources_that_contradict_each_other_are_not_called_unsure_as_well() -> None:
+    groups, differ = [[citation(1)], [citation(2)]], Disagreement(kind="differ", between=2)
+    assert answer_text(groups, "en", differ, sure=False) == answer_text(groups, "en", differ)

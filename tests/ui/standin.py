@@ -147,6 +147,7 @@ class StandIn:
             language=language or "en",
             answer=proved if topic else nearest,
             abstained=topic is None,
+            sure=topic is not None,
             confidence=0.9 if topic else 0.1,
             mode="verbatim",
             citations=citations,

@@ -30,7 +30,8 @@ def outcome(
     took_ms: float = 10.0,
 ) -> Outcome:
     answer = Answer(
-        question="Who?", language="en", answer="…", abstained=abstained, confidence=confidence,
+        question="Who?", language="en", answer="…", abstained=abstained, sure=False,
+        confidence=confidence,
         mode="verbatim", citations=list(citations), indexed_through=None, took_ms=took_ms,
     )  # fmt: skip
     question = GoldQuestion("1", "Who?", "en", expected, ())
