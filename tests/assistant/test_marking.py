@@ -4,6 +4,7 @@ from assistant.marking import mark
 from assistant.matter import matter
 from assistant.question import understand
 from assistant.sentences import Sentence
+from assistant.span_reader.scores import FoundSpan
 from index.article import Passage
 from tests.conftest import article
 
@@ -28,10 +29,10 @@ def sentence(text: str, language: str) -> Sentence:
     )  # fmt: skip
 
 
-def marked(question: str, text: str, language: str) -> str | None:
+def marked(question: str, text: str, language: str, found: FoundSpan | None = None) -> str | None:
     """Return the words of `text` that are marked, None when none are."""
     quote = sentence(text, language)
-    span = mark(understand(question, language="en"), quote)
+    span = mark(understand(question, language="en"), quote, found)
     if span is None:
         return None
     assert quote.start <= span.start < span.end <= quote.end, "the span lies inside the quote"
@@ -176,3 +177,32 @@ def test_no_list_reason_or_definition_is_marked_where_there_is_none(
     question: str, text: str
 ) -> None:
     assert marked(question, text, "en") is None
+
+
+def span(text: str, words: str, score: float) -> FoundSpan:
+    """Return `words` of `text` as the trained reader finds them."""
+    start = len(BEFORE) + text.index(words)
+    return FoundSpan(start, start + len(words), score)
+
+
+TWO_DATES = "Announced on 2 May 2023, it opened on 19 May 2023."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "score", "expected"),
+    [
+        (WHEN, TWO_DATES, "19 May 2023", 5.0, "19 May 2023"),
+        (WHEN, TWO_DATES, " 19 May 2023.", 5.0, "19 May 2023"),
+        (WHEN, TWO_DATES, "19 May 2023", -5.0, "2 May 2023"),
+        (WHAT, "It adopted a declaration.", "a declaration", -5.0, "a declaration"),
+        (WHAT, "It adopted a declaration.", ".", 5.0, None),
+        (TRADE, "It grew by 23.6% in 2022.", "23.6%", 5.0, "23.6%"),
+        (WHY, "It was closed because of the storm.", "storm", 5.0, "because of the storm"),
+        (COUNTRIES, "Norway, Denmark and Iceland signed.", "Denmark", 5.0,
+         "Norway, Denmark and Iceland"),
+    ],
+)  # fmt: skip
+def test_the_words_that_the_reader_is_sure_of_are_marked(
+    question: str, text: str, words: str, score: float, expected: str | None
+) -> None:
+    assert marked(question, text, "en", span(text, words, score)) == expected

@@ -1,4 +1,7 @@
-"""Writes the trained reader where the product finds it: `python -m training.reader.export`."""
+"""Writes the trained reader where the product finds it: `python -m training.reader.export`.
+
+The record of the run that made it goes to `runs/`, beside this file.
+"""
 
 import argparse
 import hashlib
@@ -23,6 +26,7 @@ from index.embedding.weights import ModelShape, find_weight_file, read_weights
 from training.reader.train import ROOT
 
 SHIPPED = ROOT / "assistant" / "span_reader"
+RUNS = Path(__file__).with_name("runs")
 _ENDS = {"w": "weight", "b": "bias"}
 
 
@@ -89,7 +93,11 @@ def main() -> None:
         "sha256": hashlib.sha256(graph.read_bytes()).hexdigest(),
     }
     (given.into / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
-    print(f"Wrote {graph}, {graph.stat().st_size / 1e6:.1f} MB.")
+    record = json.loads((given.folder / "record.json").read_text(encoding="utf-8"))
+    RUNS.mkdir(exist_ok=True)
+    kept_record = RUNS / f"{graph.stem}.json"
+    kept_record.write_text(json.dumps(manifest | record, indent=1) + "\n", encoding="utf-8")
+    print(f"Wrote {graph}, {graph.stat().st_size / 1e6:.1f} MB, and {kept_record}.")
 
 
 if __name__ == "__main__":
