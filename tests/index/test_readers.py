@@ -1,6 +1,5 @@
 """Untidy files of our own, in five languages, and what must come out of them."""
 
-import time
 from datetime import date
 from pathlib import Path
 
@@ -251,14 +250,3 @@ def test_address_and_identifier(tmp_path: Path) -> None:
     assert len(article.id) == 16
     assert int(article.id, 16) >= 0
     assert frozenset({".txt", ".md", ".html", ".htm"}) == SUFFIXES
-
-
-def test_a_text_is_read_in_milliseconds() -> None:
-    path = DATA / "sans_ordre.txt"
-    read_article(path)
-    times = []
-    for _ in range(20):
-        start = time.perf_counter()
-        read_article(path)
-        times.append(time.perf_counter() - start)
-    assert sorted(times)[10] < 0.005
