@@ -1,6 +1,6 @@
 """Turns a question into an answer with cited passages.
 
-models = open_embedding(cache=cache), open_span_reader(cache)
+models = open_embedding(cache=cache), open_span_reader(cache=cache)
 with Assistant.open(folder, *models) as assistant:
     answer = assistant.ask("when is the second China-Central Asia summit")
 """

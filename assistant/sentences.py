@@ -128,10 +128,17 @@ class SentenceFinder:
                 continue  # a headline repeats the question's words and answers nothing
             before = sentences[-1] if sentences else None
             sentences.append(weighed(start, end, before))
-            # "The fifth meeting has been held. It took place in Chengdu.": only both answer.
-            if before and lacks_answer(before.features) and gives_answer(sentences[-1].features):
+            if before and _answer_together(before.features, sentences[-1].features):
                 pairs.append(weighed(before.start - passage.start, end, None))
         return [*sentences, *pairs]
+
+
+def _answer_together(first: Mapping[str, float], second: Mapping[str, float]) -> bool:
+    """Tell whether only both answer: "The fifth meeting has been held. It was in Chengdu."
+
+    The second gives what is asked for, and the first says of what, in words that it lacks.
+    """
+    return lacks_answer(first) and gives_answer(second) and second["words_before"] > second["words"]
 
 
 def closeness(
