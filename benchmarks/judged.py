@@ -117,6 +117,8 @@ def judged(
 def _together(report: Report) -> Iterator[Figure]:
     where = "all of these"
     yield Figure(where, "right, of the answers shown", _share(report.shown_right))
+    sure = f"{_share(report.sure_right)} ({report.sure} of {report.shown})"
+    yield Figure(where, "right, of the answers it is sure of", sure, 0.9)
     yield Figure(where, "quotes that stand in the article as cited", _share(report.quotes_exact), 1)
     yield Figure(where, "time of an answer, p50", f"{report.latency_p50_ms:,.0f} ms")
 

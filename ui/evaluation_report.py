@@ -65,6 +65,10 @@ def _rows(report: Report) -> Iterator[_Row]:
         yield _Row("Confidence told apart (AUROC)", _share(report.auroc), asked)
     if report.shown_right is not None:
         yield _Row("Right", _share(report.shown_right), f"{report.shown:,} answers shown")
+    if report.sure_right is not None:
+        yield _Row(
+            "  where it is sure", _share(report.sure_right), f"{report.sure:,} answers shown"
+        )
     if report.quotes_exact is not None:
         yield _Row("Exact in the article", _share(report.quotes_exact), f"{report.quotes:,} quotes")
     yield _Row("Time of an answer, p50", f"{report.latency_p50_ms:,.0f} ms", asked)

@@ -61,6 +61,9 @@ class Report(BaseModel):
     """Questions from which the assistant did not abstain, whether they have an answer or not."""
     shown_right: float | None
     """Share of these whose first quote has an expected answer."""
+    sure: int
+    """Those of them that the assistant is sure of."""
+    sure_right: float | None
     reliability: list[Bin]
     """Over all questions: of an abstention, the nearest passage counts as the first quote."""
     quotes: int
@@ -75,6 +78,7 @@ class Report(BaseModel):
         answerable = [one for one in outcomes if one.question.answers]
         unanswerable = [one for one in outcomes if not one.question.answers]
         shown = [one for one in outcomes if not one.answer.abstained]
+        sure = [one for one in shown if one.answer.sure]
         exact = [quote for one in outcomes for quote in one.exact]
         latencies = [one.answer.took_ms for one in outcomes]
         return cls(
@@ -86,6 +90,8 @@ class Report(BaseModel):
             auroc=auroc(_confidences(answerable), _confidences(unanswerable)),
             shown=len(shown),
             shown_right=_share([_is_right(one) for one in shown]),
+            sure=len(sure),
+            sure_right=_share([_is_right(one) for one in sure]),
             reliability=reliability(_confidences(outcomes), [_is_right(one) for one in outcomes]),
             quotes=len(exact),
             quotes_exact=_share(exact),

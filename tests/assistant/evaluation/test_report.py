@@ -25,13 +25,14 @@ def outcome(
     *citations: Citation,
     confidence: float,
     abstained: bool = False,
+    sure: bool = False,
     gold: frozenset[str] = frozenset(),
     ranked: tuple[str, ...] = (),
     exact: bool = True,
     took_ms: float = 10.0,
 ) -> Outcome:
     answer = Answer(
-        question="Who?", language="en", answer="…", abstained=abstained, sure=False,
+        question="Who?", language="en", answer="…", abstained=abstained, sure=sure,
         confidence=confidence,
         mode="verbatim", citations=list(citations), indexed_through=None, took_ms=took_ms,
     )  # fmt: skip
@@ -52,13 +53,13 @@ def report() -> Report:
             ),
             # Right in the second quote only; the marked words share nothing.
             outcome(
-                ("Ada",), beside, right, confidence=0.75, took_ms=20,
+                ("Ada",), beside, right, confidence=0.75, sure=True, took_ms=20,
                 gold=frozenset({"x"}), ranked=("a", "b", "c", "x"),
             ),
             # Abstained from, though the nearest passage holds it.
             outcome(("Ada",), right, confidence=0.25, abstained=True, took_ms=30),
             # Marked exactly.
-            outcome(("Ada Byron",), right, confidence=0.92, took_ms=40, exact=False),
+            outcome(("Ada Byron",), right, confidence=0.92, sure=True, took_ms=40, exact=False),
             # Nothing answers: once abstained from, once not.
             outcome((), beside, confidence=0.15, abstained=True, took_ms=50),
             outcome((), beside, confidence=0.75, took_ms=60),
@@ -93,6 +94,7 @@ def test_abstaining_and_confidence(report: Report) -> None:
     # Shown: right, beside, right, beside.
     assert report.shown == 4
     assert report.shown_right == 0.5
+    assert (report.sure, report.sure_right) == (2, 0.5)
     assert [tuple(one.model_dump().values()) for one in report.reliability] == [
         pytest.approx((0.1, 0.2, 1, 0.15, 0.0)),
         pytest.approx((0.2, 0.3, 1, 0.25, 1.0)),
