@@ -15,12 +15,14 @@ from assistant.language.values import Value, ValueKind, date_includes
 from assistant.language.vocabulary import QuestionKind
 from assistant.matter import Matter
 from assistant.question import Question
-from index.terms import fold
+from index.terms import fold, stem, tokens
 
 NAMING_KINDS = frozenset({QuestionKind.WHO, QuestionKind.WHERE, QuestionKind.PLACE})
 """Kinds of question that a name answers."""
 _KINDS = ("date", "number", "name", "place", "list", "reason", "definition")
 """What a question can ask for that can be told from other words."""
+_COUNTED = 3
+"""Words after an ordinal among which is what it counts: the second Central Asian summit."""
 _ANY_NAME = NAMING_KINDS - {QuestionKind.WHERE}
 
 
@@ -75,6 +77,31 @@ def is_about_another(question: Question, context: Matter) -> bool:
         value.kind == ValueKind.ORDINAL and value.key not in {"1", *held}
         for value in question.values
     )
+
+
+def names_another(question: Question, sentence: Matter) -> bool:
+    """Tell whether a sentence speaks of another one of what is asked about.
+
+    "The first summit was held in May" says nothing of the second: the ordinal asked about is not
+    there, and another one stands before a word of the question.
+    """
+    asked = {value.key for value in question.values if value.kind == ValueKind.ORDINAL}
+    held = [value for value in sentence.values if value.kind == ValueKind.ORDINAL]
+    if not asked or not asked.isdisjoint(value.key for value in held):
+        return False
+    matter_words = [word for word in question.words if word not in question.value_of]
+    return any(
+        holds_word(word, question.language, [fold(next_word)], frozenset({next_stem}))
+        for value in held
+        for next_word, next_stem in _words_after(value, sentence)
+        for word in matter_words
+    )
+
+
+def _words_after(value: Value, sentence: Matter) -> list[tuple[str, str]]:
+    """Return the words that an ordinal may count, each with its stem: the next few."""
+    following = tokens(sentence.text[value.end :])[:_COUNTED]
+    return [(token.word, stem(token.word, sentence.language)) for token in following]
 
 
 def new_values(question: Question, sentence: Matter) -> list[Value]:

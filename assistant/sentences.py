@@ -11,6 +11,7 @@ from assistant.evidence import (
     gives_answer,
     is_about_another,
     lacks_answer,
+    names_another,
     sentence_features,
 )
 from assistant.matter import Matter, matter
@@ -36,7 +37,7 @@ class Sentence:
     end: int
     same_language: bool
     about_another: bool
-    """Whether its passage cannot be about what is asked (see `is_about_another`)."""
+    """Whether it cannot be about what is asked: see `is_about_another` and `names_another`."""
     matter: Matter
     features: Mapping[str, float]
 
@@ -116,7 +117,7 @@ class SentenceFinder:
                 start=passage.start + start,
                 end=passage.start + end,
                 same_language=found.same_language,
-                about_another=about_another,
+                about_another=about_another or names_another(question, own),
                 matter=own,
                 features=features,
             )

@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from assistant.evidence import is_about_another, sentence_features
+from assistant.evidence import is_about_another, names_another, sentence_features
 from assistant.matter import matter
 from assistant.question import understand
 
@@ -160,3 +160,24 @@ def test_the_sentence_before_tells_which_one_is_meant() -> None:
     after = sentence_features(asked, own, before, before, word_weights=weights)
     assert after["words"] == alone["words"] == 0
     assert after["words_before"] == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "text", "expected"),
+    [
+        (SECOND, "en", "The first summit was held in May 2023.", True),
+        (SECOND, "en", "The first such summit was held in May 2023.", True),
+        (SECOND, "en", "The second summit follows the first summit.", False),
+        (SECOND, "en", "The summit was held in May 2023.", False),
+        (SECOND, "en", "The first guests of the summit have come.", False),
+        (SECOND, "en", "On its first day there was rain.", False),
+        ("When is the summit?", "en", "The first summit was held in May 2023.", False),
+        ("Quand est le IIe sommet ?", "fr", "Le premier sommet s'est tenu en mai.", True),
+        ("When is the second China summit?", "fr", "Le premier sommet Chine-Asie.", True),
+    ],
+)
+def test_another_one_of_its_kind_is_told(
+    question: str, language: str, text: str, expected: bool
+) -> None:
+    asked = understand(question, language="fr" if "Quand" in question else "en")
+    assert names_another(asked, matter(text, language)) is expected

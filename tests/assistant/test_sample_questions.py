@@ -6,8 +6,8 @@ from assistant import Assistant
 from tests.conftest import ROOT
 
 QUESTIONS = tomllib.loads((ROOT / "samples" / "questions.toml").read_text(encoding="utf-8"))
-RIGHT_AT_LEAST = 17
-"""Of the 25; the others await the reader. Raise it when more are right, never lower it."""
+RIGHT_AT_LEAST = 20
+"""Of the 25. Raise it when more are right, never lower it."""
 
 
 def is_right(assistant: Assistant, entry: dict[str, object]) -> bool:
