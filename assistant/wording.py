@@ -24,8 +24,7 @@ def answer_text(
 
     The first citation of a group is quoted, the others are named after it. Where the first groups
     contradict each other, what each says stands in a line before the quotes. A yes-or-no question
-    that is `decided` is answered so before them, unless the answer is not `sure`, which is said
-    instead.
+    that is `decided` is answered so before them; any other answer that is not `sure` says so.
     """
     words = frames(language)
     between = disagreement.between if disagreement else 0
@@ -37,9 +36,9 @@ def answer_text(
     if not paragraphs:
         paragraphs, rest = rest[:1], rest[1:]
     text = "\n\n".join([*paragraphs, *([words["also"]] if rest else []), *rest])
-    if not (sure or disagreement):
-        return f"{words['unsure']}\n\n{text}"
-    return text if decided is None else f"{words['yes' if decided else 'no']} {text}"
+    if decided is not None:
+        return f"{words['yes' if decided else 'no']} {text}"
+    return text if sure or disagreement else f"{words['unsure']}\n\n{text}"
 
 
 def abstention_text(nearest: Sequence[Citation], language: str, scope: Scope = EVERYTHING) -> str:

@@ -203,7 +203,7 @@ def make(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_make_alone_lists_the_targets() -> None:
     listed = re.findall(r"^make (\w+) +\w", make().stdout, re.MULTILINE)
-    assert listed == ["help", "chat", "test", "bench", "format", "clean"]
+    assert listed == ["help", "chat", "test", "bench", "quality", "format", "clean"]
 
 
 def test_make_says_when_there_is_no_python_that_will_do() -> None:

@@ -6,6 +6,7 @@ from assistant import Assistant
 from assistant.matter import matter
 from assistant.polarity import verdict
 from assistant.question import understand
+from assistant.span_reader.model import SpanReader
 from index.library import Library
 from tests.conftest import article, put
 
@@ -93,19 +94,23 @@ def test_nor_where_the_question_leaves_it_open(
     assert verdict(understand(question, language=language), matter(text, written_in)) is None
 
 
-def test_the_answer_begins_with_the_verdict_and_quotes(library: Library) -> None:
+def test_the_answer_begins_with_the_verdict_and_quotes(
+    library: Library, span_reader: SpanReader
+) -> None:
     put(library, article("a", "Norway signed the accord in Oslo. It was a cold day."))
-    answer = Assistant(library, None).ask(SIGNED)
+    answer = Assistant(library, span_reader).ask(SIGNED)
     assert answer.answer.startswith("Yes. ")
     assert answer.citations[0].quote == "Norway signed the accord in Oslo."
 
 
-def test_articles_that_deny_each_other_leave_it_without_a_verdict(library: Library) -> None:
+def test_articles_that_deny_each_other_leave_it_without_a_verdict(
+    library: Library, span_reader: SpanReader
+) -> None:
     put(
         library,
         article("a", "Norway signed the accord in Oslo."),
         article("b", "Norway did not sign the accord in Oslo."),
     )
-    answer = Assistant(library, None).ask("Did Norway sign the accord in Oslo?")
+    answer = Assistant(library, span_reader).ask("Did Norway sign the accord in Oslo?")
     assert not answer.abstained
     assert not answer.answer.startswith(("Yes.", "No."))

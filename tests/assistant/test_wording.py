@@ -232,12 +232,18 @@ def test_a_decided_question_is_answered_before_the_quotes(language: str) -> None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_answer_that_is_not_sure_says_so_and_gives_no_verdict(language: str) -> None:
+def test_an_answer_that_is_not_sure_says_so(language: str) -> None:
     groups = [[citation(1)]]
     quoted = answer_text(groups, language)
-    unsure = answer_text(groups, language, decided=True, sure=False)
+    unsure = answer_text(groups, language, sure=False)
     assert unsure.endswith(f"\n\n{quoted}")
     assert unsure.removesuffix(quoted).strip() == frames(language)["unsure"]
+
+
+def test_what_a_quote_decides_is_not_called_unsure() -> None:
+    groups = [[citation(1)]]
+    decided = answer_text(groups, "en", decided=True, sure=False)
+    assert decided == answer_text(groups, "en", decided=True)
 
 
 def test_sources_that_contradict_each_other_are_not_called_unsure_as_well() -> None:
