@@ -153,7 +153,7 @@ def main() -> None:
     for row in table:
         print(
             f"{row.asked:10} {row.written:10} {row.questions:4}  {row.exact:.3f} {row.f1:.3f} "
-            f"{row.sentence:.3f}     {row.auroc}"
+            f"{row.sentence:.3f}     {'–' if row.auroc is None else format(row.auroc, '.3f')}"
         )
     if given.write:
         given.write.write_text(json.dumps([asdict(row) for row in table], indent=1) + "\n")
