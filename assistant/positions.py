@@ -12,12 +12,15 @@ from assistant.question import Question
 from assistant.voices import voices
 from index.article import Article, DatePrecision
 
-_POSITIONS = 3
+_POSITIONS = 4
 """Different answers shown at most."""
 _VOICES = 4
 """Independent articles cited for an answer at most, and near-copies named beside each."""
-_CLOSE = 0.6
-"""A different answer is shown when it is at least this share as likely as the best."""
+_CLOSE = 0.35
+"""A different answer is shown when it is at least this share as likely as the best. Lower shares
+show more wrong answers and no more right ones, on the learning half of RAMDocs."""
+_RIVAL = 0.6
+"""The share from which it is set against the best, where it contradicts it."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,11 @@ class Stand:
         return self.voices[0][0]
 
     @property
+    def probability(self) -> float:
+        """How likely the likeliest of its statements answers."""
+        return max(one.read.probability for voice in self.voices for one in voice)
+
+    @property
     def articles(self) -> list[Article]:
         """The articles that give this answer."""
         return [one.sentence.article for voice in self.voices for one in voice]
@@ -43,15 +51,18 @@ def take_positions(
     """Return the answers to show, and whether the first of them contradict each other.
 
     `statements` come the likeliest first, and its answer leads; right after it come those that
-    contradict it and one another. Among these the newest leads: which of two contradictory
-    articles is right, no probability of ours can tell.
+    contradict it and one another and are about as likely. Among these the newest leads: which of
+    two contradictory articles is right, no probability of ours can tell.
     """
-    likely = _CLOSE * max((one.read.probability for one in statements), default=0.0)
-    groups = group_by_answer(question, [s for s in statements if s.read.probability >= likely])
+    best = max((one.read.probability for one in statements), default=0.0)
+    shown = [one for one in statements if one.read.probability >= _CLOSE * best]
+    groups = group_by_answer(question, shown)
     stands = [_stand(question, group) for group in groups[:_POSITIONS]]
     rivals = stands[:1]
     for stand in stands[1:]:
-        if all(compare(question, stand.first, rival.first) is False for rival in rivals):
+        if stand.probability >= _RIVAL * best and all(
+            compare(question, stand.first, rival.first) is False for rival in rivals
+        ):
             rivals.append(stand)
     if len(rivals) < 2:
         return stands, None

@@ -11,7 +11,7 @@ from assistant.reading import ReadSentence
 _ABOUT_AS_LIKELY = 0.9
 """Share of the probability of a likelier sentence from which a newer one goes before it."""
 _ASKED_FOR_NEWEST = 0.6
-"""The same where the question asks for what is latest: any sentence likely enough to be shown."""
+"""The same where the question asks for what is latest."""
 
 
 def newest_first(question: Question, sentences: Sequence[ReadSentence]) -> list[ReadSentence]:

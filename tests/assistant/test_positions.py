@@ -106,9 +106,18 @@ def test_a_much_less_likely_sentence_is_no_position() -> None:
     stands, kind, _ = taken(
         HELD,
         said(HELD, KAZAKHSTAN, "a", probability=0.9),
-        said(HELD, CHINA, "b", date(2025, 6, 17), probability=0.4),
+        said(HELD, CHINA, "b", date(2025, 6, 17), probability=0.3),
     )
     assert (texts(stands), kind) == ([KAZAKHSTAN], None)
+
+
+def test_a_less_likely_one_is_shown_after_the_best_but_not_set_against_it() -> None:
+    stands, kind, _ = taken(
+        HELD,
+        said(HELD, KAZAKHSTAN, "a", probability=0.9),
+        said(HELD, CHINA, "b", date(2025, 6, 17), probability=0.4),
+    )
+    assert (texts(stands), kind) == ([KAZAKHSTAN, CHINA], None)
 
 
 def test_the_finer_of_two_dates_that_agree_is_quoted() -> None:
