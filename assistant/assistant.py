@@ -18,7 +18,7 @@ from assistant.polarity import undisputed_verdict
 from assistant.positions import Stand, position_of, take_positions
 from assistant.proofreading import proofread
 from assistant.question import Question, understand
-from assistant.reading import PassageReader, Reader, ReadSentence
+from assistant.reading import PassageReader, ReadSentence
 from assistant.recency import newest_first
 from assistant.retrieval import Retriever
 from assistant.span_reader.model import SpanReader
@@ -61,7 +61,7 @@ class Assistant:
         self._library = library
         self._today = today
         self._retriever = Retriever(library, weights())
-        self._reader: Reader = PassageReader(library, weights(), span_reader)
+        self._reader = PassageReader(library, weights(), span_reader)
 
     @classmethod
     def open(

@@ -7,7 +7,6 @@ the one before it and sees less text.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +23,10 @@ from index.library import Library
 from index.stretches import stretches
 
 _WINDOWS = 4
-"""Stretches of text that the trained reader reads at most: half of an answer's time."""
+"""Stretches of text that the trained reader reads at most."""
 _STILL_LIKELY = 0.2
-"""A stretch is read when its best sentence is at least this share as likely as the best of all: two
-on average, and reading all of them put the right sentence first no more often."""
+"""A stretch is read when its best sentence is at least this share as likely as the best of all.
+These are two on average in the learning sets, where reading all hardly gained anything."""
 _SUREST = 12.0
 """Beyond this log-odds the reader's score says nothing more."""
 
@@ -45,19 +44,6 @@ class ReadSentence:
     vector: NDArray[np.float32]
     span: FoundSpan | None = None
     """The words that the trained reader found in it, as characters of the article."""
-
-
-class Reader(Protocol):
-    """Finds the sentences of the retrieved passages that answer a question."""
-
-    def read(
-        self,
-        question: Question,
-        vector: NDArray[np.float32],
-        retrieved: Sequence[RetrievedPassage],
-    ) -> list[ReadSentence]:
-        """Return sentences, those that answer first, each the likeliest first."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from index.library import Library
 from index.sentences import sentence_ranges
 
 _SENTENCES = 8
-"""Sentences embedded for a question: a large part of an answer's time. Ten put the right one first
-no more often in the learning sets, six did noticeably less."""
+"""Sentences embedded for a question: a large part of an answer's time. Ten hardly put the right one
+first more often in the learning sets, six did noticeably less."""
 
 
 @dataclass(frozen=True)
