@@ -12,7 +12,7 @@ from assistant.definition import defining_words
 from assistant.enumeration import new_list
 from assistant.language.names import holds_word, same_name
 from assistant.language.values import Value, ValueKind, date_includes
-from assistant.language.vocabulary import QuestionKind
+from assistant.language.vocabulary import QuestionKind, vocabulary
 from assistant.matter import Matter
 from assistant.question import Question
 from index.terms import fold, stem, tokens
@@ -79,29 +79,48 @@ def is_about_another(question: Question, context: Matter) -> bool:
     )
 
 
-def names_another(question: Question, sentence: Matter) -> bool:
+def names_another(question: Question, sentence: Matter, context: Matter) -> bool:
     """Tell whether a sentence speaks of another one of what is asked about.
 
     "The first summit was held in May" says nothing of the second: the ordinal asked about is not
-    there, and another one stands before a word of the question.
+    there, and another one stands before a word of the question, or before a word that the ordinal
+    asked about counts elsewhere in the passage: that holds across languages too.
     """
     asked = {value.key for value in question.values if value.kind == ValueKind.ORDINAL}
-    held = [value for value in sentence.values if value.kind == ValueKind.ORDINAL]
+    held = _ordinals(sentence)
     if not asked or not asked.isdisjoint(value.key for value in held):
         return False
     matter_words = [word for word in question.words if word not in question.value_of]
+    counted = {
+        counted_stem
+        for value in _ordinals(context)
+        if value.key in asked
+        for _, counted_stem in _counted_words(value, context)
+    }
     return any(
-        holds_word(word, question.language, [fold(next_word)], frozenset({next_stem}))
+        next_stem in counted
+        or any(
+            holds_word(word, question.language, [fold(next_word)], frozenset({next_stem}))
+            for word in matter_words
+        )
         for value in held
-        for next_word, next_stem in _words_after(value, sentence)
-        for word in matter_words
+        for next_word, next_stem in _counted_words(value, sentence)
     )
 
 
-def _words_after(value: Value, sentence: Matter) -> list[tuple[str, str]]:
-    """Return the words that an ordinal may count, each with its stem: the next few."""
-    following = tokens(sentence.text[value.end :])[:_COUNTED]
-    return [(token.word, stem(token.word, sentence.language)) for token in following]
+def _ordinals(text: Matter) -> list[Value]:
+    return [value for value in text.values if value.kind == ValueKind.ORDINAL]
+
+
+def _counted_words(value: Value, text: Matter) -> list[tuple[str, str]]:
+    """Return the words that an ordinal may count, each with its stem: the next few of weight."""
+    little = vocabulary(text.language).functions
+    following = tokens(text.text[value.end :])[:_COUNTED]
+    return [
+        (token.word, stem(token.word, text.language))
+        for token in following
+        if token.word not in little
+    ]
 
 
 def new_values(question: Question, sentence: Matter) -> list[Value]:
@@ -131,18 +150,6 @@ def new_names(question: Question, sentence: Matter) -> list[tuple[int, int]]:
     if question.kind == QuestionKind.WHERE and places.intersection(new):
         return [characters for characters in new if characters in places]
     return new
-
-
-def answering_ranges(question: Question, sentence: Matter) -> list[tuple[int, int]] | None:
-    """Return the character ranges in the sentence of what is of the kind asked for.
-
-    None where the kind of the question, or the script of the sentence, leaves that open.
-    """
-    if question.kind in {QuestionKind.WHEN, QuestionKind.QUANTITY}:
-        return [(value.start, value.end) for value in new_values(question, sentence)]
-    if question.kind in NAMING_KINDS and sentence.has_case:
-        return new_names(question, sentence)
-    return None
 
 
 def _holds(text: Matter, word: str, question: Question) -> bool:

@@ -4,9 +4,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assistant.evidence import (
     gives_answer,
     is_about_another,
@@ -17,14 +14,9 @@ from assistant.evidence import (
 from assistant.matter import Matter, matter
 from assistant.question import Question
 from assistant.retrieval import RetrievedPassage
-from assistant.weights import Weights
 from index.article import Article, Passage
 from index.library import Library
 from index.sentences import sentence_ranges
-
-_SENTENCES = 8
-"""Sentences embedded for a question: a large part of an answer's time. Ten hardly put the right one
-first more often in the learning sets, six did noticeably less."""
 
 
 @dataclass(frozen=True)
@@ -48,32 +40,10 @@ class Sentence:
 
 
 class SentenceFinder:
-    """Finds the sentences of passages that are worth a closer look."""
+    """Finds the sentences of passages, and weighs what words say of them."""
 
-    def __init__(self, library: Library, weights: Weights) -> None:
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._weights = weights
-
-    def promising(
-        self, question: Question, retrieved: Sequence[RetrievedPassage]
-    ) -> list[Sentence]:
-        """Return the best sentences by what is known before anything is embedded."""
-
-        def rank(sentence: Sentence) -> tuple[bool, float]:
-            log_odds = self._weights.glance.log_odds(
-                sentence.features, same_language=sentence.same_language
-            )
-            return (sentence.about_another, -log_odds)
-
-        return sorted(self.sentences(question, retrieved), key=rank)[:_SENTENCES]
-
-    def vectors(self, sentences: Sequence[Sentence]) -> NDArray[np.float32]:
-        """Return the vectors of sentences, shape (sentences, dimension).
-
-        They are embedded without their article's title: with it, all sentences of an article under
-        a long headline come equally near, and the learning sets gain nothing by it.
-        """
-        return self._library.embedding.encode_passages([one.text for one in sentences])
 
     def sentences(
         self, question: Question, retrieved: Sequence[RetrievedPassage]
@@ -117,7 +87,7 @@ class SentenceFinder:
                 start=passage.start + start,
                 end=passage.start + end,
                 same_language=found.same_language,
-                about_another=about_another or names_another(question, own),
+                about_another=about_another or names_another(question, own, context),
                 matter=own,
                 features=features,
             )
@@ -140,22 +110,3 @@ def _answer_together(first: Mapping[str, float], second: Mapping[str, float]) ->
     The second gives what is asked for, and the first says of what, in words that it lacks.
     """
     return lacks_answer(first) and gives_answer(second) and second["words_before"] > second["words"]
-
-
-def closeness(
-    sentences: Sequence[Sentence], cosines: NDArray[np.float32]
-) -> list[dict[str, float]]:
-    """Return the features of closeness: each sentence's cosine, and how far it stands out.
-
-    Where nothing answers, all sentences are about equally near; so the cosine is compared with the
-    mean of those read in the question's language, or of those in others.
-    """
-    means = {
-        side: float(np.mean([c for one, c in zip(sentences, cosines, strict=True)
-                             if one.same_language == side] or [0.0]))
-        for side in (True, False)
-    }  # fmt: skip
-    return [
-        {"cosine": float(c), "cosine_margin": float(c) - means[one.same_language]}
-        for one, c in zip(sentences, cosines, strict=True)
-    ]

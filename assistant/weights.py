@@ -108,11 +108,13 @@ class Weights(BaseModel):
     passage: ByLanguage
     """That a passage holds the answer."""
     glance: ByLanguage
-    """That a sentence holds the answer, before anything is embedded."""
-    sentence: Stage
-    """By evidence and closeness, without the trained reader."""
+    """That a sentence holds the answer, by the evidence of words alone."""
+    found: ByLanguage
+    """By what the trained reader finds too, before anything is embedded."""
     read: Stage
-    """By the trained reader too."""
+    """By evidence, the trained reader and closeness."""
+    sentence: Stage
+    """By evidence and closeness, where there is no trained reader."""
     learned_from: Mapping[str, object]
     """The data and figures of the run that made these weights."""
 

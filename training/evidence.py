@@ -3,10 +3,11 @@
     python -m training.evidence [--scale 1.0]
 
 First the passage models, from every candidate of every question; then, with these, the models of
-sentences: at a glance, from all sentences of the passages retrieved; from those that look promising
-then, with their closeness; and with what the trained reader finds in those that are still likely. A
-part of the questions have their gold article taken out of what was retrieved, so that the models
-see what having no answer looks like.
+sentences: at a glance, from all sentences of the passages retrieved; with what the trained reader
+finds in those that look promising then; and with the closeness of those that are still likely. The
+stage without the trained reader learns from the promising ones and their closeness. A part of the
+questions have their gold article taken out of what was retrieved, so that the models see what
+having no answer looks like.
 
 The articles are those that the trained reader has never seen: on its own it would be trusted too
 much.
@@ -15,7 +16,7 @@ much.
 import argparse
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,10 +28,11 @@ from rich.progress import track
 
 from assistant.evaluation.scoring import holds
 from assistant.question import Question, understand
-from assistant.reading import PassageReader, span_features
+from assistant.reading import closeness, likeliest, promising, sentence_vectors
 from assistant.retrieval import RetrievedPassage, Retriever
-from assistant.sentences import Sentence, SentenceFinder, closeness
+from assistant.sentences import Sentence, SentenceFinder
 from assistant.span_reader.model import SpanReader, open_span_reader
+from assistant.spans import Candidate, SpanFinder
 from assistant.weights import Weights, weights
 from index.embedding import EmbeddingModel, open_embedding
 from index.indexer import Indexer
@@ -111,40 +113,35 @@ def _article_of(found: RetrievedPassage) -> str:
     return found.passage_id.rpartition("-")[0]
 
 
-@dataclass(frozen=True)
-class _Promising:
-    """The promising sentences of a question, with the features of their closeness."""
-
-    ask: Ask
-    question: Question
-    sentences: Sequence[Sentence]
-    near: Sequence[Mapping[str, float]]
+def _at_a_glance(one: _Asked, sentences: Sequence[Sentence]) -> list[Example]:
+    return _examples(one.ask, [Candidate(sentence, sentence.features) for sentence in sentences])
 
 
-def _promising(one: _Asked, finder: SentenceFinder) -> _Promising:
-    sentences = finder.promising(one.question, one.retrieved)
-    near = closeness(sentences, finder.vectors(sentences) @ one.vector)
-    return _Promising(one.ask, one.question, sentences, near)
-
-
-def _read(one: _Promising, reader: PassageReader) -> list[Example]:
-    spans = reader.find_spans(one.question, one.sentences, one.near)
-    found = span_features(one.question, one.sentences, spans)
-    both = [{**close, **span} for close, span in zip(one.near, found, strict=True)]
-    return _examples(one.ask, one.sentences, both)
-
-
-def _examples(
-    ask: Ask, sentences: Sequence[Sentence], more: Sequence[Mapping[str, float]]
+def _with_closeness(
+    one: _Asked, candidates: Sequence[Candidate], embedding: EmbeddingModel
 ) -> list[Example]:
+    if not candidates:
+        return []
+    cosines = sentence_vectors(embedding, candidates) @ one.vector
+    near = closeness(candidates, cosines)
+    return _examples(
+        one.ask,
+        [
+            replace(candidate, features={**candidate.features, **features})
+            for candidate, features in zip(candidates, near, strict=True)
+        ],
+    )
+
+
+def _examples(ask: Ask, candidates: Sequence[Candidate]) -> list[Example]:
     return [
         Example(
-            {**sentence.features, **features},
-            sentence.same_language,
-            sentence.article.id in ask.gold
-            and holds(sentence.text, ask.answers, sentence.article.language),
+            dict(candidate.features),
+            candidate.sentence.same_language,
+            candidate.sentence.article.id in ask.gold
+            and holds(candidate.sentence.text, ask.answers, candidate.sentence.article.language),
         )
-        for sentence, features in zip(sentences, more, strict=True)
+        for candidate in candidates
     ]
 
 
@@ -175,29 +172,37 @@ def learn(
             for one in asked(library, pool, draft)
         ]
 
-        glanced = []
-        for library, one in track(questions, "At a glance"):
-            sentences = SentenceFinder(library, draft).sentences(one.question, one.retrieved)
-            glanced.append(_examples(one.ask, sentences, [{} for _ in sentences]))
+        sentences = [
+            SentenceFinder(library).sentences(one.question, one.retrieved)
+            for library, one in track(questions, "Sentences")
+        ]
+        put = [one for _, one in questions]
+        glanced = [_at_a_glance(*both) for both in zip(put, sentences, strict=True)]
         draft = draft.model_copy(update={"glance": fit(flat(glanced))})
-        promising = [
-            (library, _promising(one, SentenceFinder(library, draft)))
-            for library, one in track(questions, "Closeness")
+        spans = SpanFinder(span_reader, draft)
+        found = [
+            spans.candidates(one.question, own)
+            for one, own in track(list(zip(put, sentences, strict=True)), "Reading")
         ]
         draft = draft.model_copy(
             update={
-                "sentence": stage(
-                    [_examples(one.ask, one.sentences, one.near) for _, one in promising]
+                "found": fit(
+                    flat([_examples(one.ask, own) for one, own in zip(put, found, strict=True)])
                 )
             }
         )
         read = [
-            _read(one, PassageReader(library, draft, span_reader))
-            for library, one in track(promising, "Reading")
+            _with_closeness(one, likeliest(own, draft.found), embedding)
+            for one, own in track(list(zip(put, found, strict=True)), "Closeness")
+        ]
+        unread = [
+            _with_closeness(one, promising(own, draft.glance), embedding)
+            for one, own in track(list(zip(put, sentences, strict=True)), "Without the reader")
         ]
     return draft.model_copy(
         update={
             "read": stage(read),
+            "sentence": stage(unread),
             "learned_from": {
                 "command": f"python -m training.evidence --scale {scale:g}",
                 "pools": [f"{pool.name}: {len(pool.asks)} questions" for pool in pools],

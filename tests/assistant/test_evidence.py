@@ -180,4 +180,23 @@ def test_another_one_of_its_kind_is_told(
     question: str, language: str, text: str, expected: bool
 ) -> None:
     asked = understand(question, language="fr" if "Quand" in question else "en")
-    assert names_another(asked, matter(text, language)) is expected
+    own = matter(text, language)
+    assert names_another(asked, own, own) is expected
+
+
+@pytest.mark.parametrize(
+    ("around", "expected"),
+    [
+        ("Le IIe Sommet aura lieu en 2025.", True),
+        ("Le deuxième grand sommet aura lieu en 2025.", True),
+        ("Le deuxième dialogue aura lieu en 2025.", False),
+        ("Le sommet aura lieu en 2025.", False),
+    ],
+)
+def test_it_is_told_across_languages_by_what_the_ordinal_counts_elsewhere(
+    around: str, expected: bool
+) -> None:
+    asked = understand(SECOND, language="en")
+    first = "Le premier sommet s'est tenu en mai."
+    context = matter(f"{around} {first}", "fr")
+    assert names_another(asked, matter(first, "fr"), context) is expected

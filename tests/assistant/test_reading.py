@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from assistant.question import Question, understand
-from assistant.reading import PassageReader, ReadSentence, span_features
+from assistant.question import understand
+from assistant.reading import PassageReader, ReadSentence
 from assistant.retrieval import Retriever
-from assistant.sentences import Sentence, SentenceFinder
+from assistant.sentences import SentenceFinder
 from assistant.span_reader.inputs import WINDOW_WIDTH
 from assistant.span_reader.model import SpanReader
-from assistant.span_reader.scores import FoundSpan, TextScores
+from assistant.span_reader.scores import TextScores
+from assistant.spans import SpanFinder
 from assistant.weights import weights
 from index.library import Library
 from tests.conftest import article, put
@@ -92,29 +93,18 @@ def test_without_it_sentences_are_ranked_all_the_same(filled: Library) -> None:
     assert best.span is None
 
 
-@pytest.fixture
-def asked(filled: Library) -> tuple[Question, list[Sentence]]:
+def test_a_sentence_of_a_stretch_that_was_read_has_what_was_found_in_it(filled: Library) -> None:
     question = understand(QUESTION)
     vector = filled.embedding.encode_queries([question.text])[0]
     retrieved = Retriever(filled, weights()).retrieve(question, vector, 6)
-    return question, SentenceFinder(filled, weights()).promising(question, retrieved)
-
-
-def test_the_features_of_a_span(asked: tuple[Question, list[Sentence]]) -> None:
-    question, sentences = asked
-    opened = next(one for one in sentences if one.text == OPENED)
-    other = next(one for one in sentences if one.text != OPENED)
-
-    def found(sentence: Sentence, words: str, score: float) -> FoundSpan:
-        start = sentence.start + sentence.text.index(words)
-        return FoundSpan(start, start + len(words), score)
-
-    date, queen = found(opened, "1874", 40.0), found(opened, "Queen", 3.0)
-    fitting, misfit, unread = span_features(question, [opened, opened, other], [date, queen, None])
-    assert (fitting["span_fits"], fitting["span_misfits"]) == (1.0, 0.0)
-    assert (misfit["span_fits"], misfit["span_misfits"]) == (0.0, 1.0)
-    assert (unread["span_fits"], unread["span_misfits"]) == (0.0, 0.0)
-    assert fitting["span_behind"] == 0.0
-    assert fitting["span"] < 40.0, "beyond some score it is as sure as can be"
-    assert unread["span"] == -fitting["span"]
-    assert misfit["span_behind"] == fitting["span"] - 3.0
+    sentences = SentenceFinder(filled).sentences(question, retrieved)
+    finder = SpanFinder(Pointing("1874", none=-10.0), weights())
+    candidates = finder.candidates(question, sentences)
+    opened = next(one for one in candidates if one.sentence.text == OPENED)
+    others = [one for one in candidates if "1874" not in one.sentence.text]
+    assert opened.span
+    assert opened.sentence.article.text[opened.span.start : opened.span.end] == "1874."
+    assert opened.features["span_behind"] == 0.0
+    assert opened.features["span"] < 18.0, "beyond some score it is as sure as can be"
+    assert others
+    assert all(one.features["span_behind"] > 0.0 for one in others)
