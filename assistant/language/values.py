@@ -221,6 +221,8 @@ def _date_pattern() -> re.Pattern[str]:
     month = "|".join(sorted(map(re.escape, _month_names()), key=len, reverse=True))
     day = rf"(?P<{{first}}>{_DAY}){_AFTER_DAY}{_AND}"
     span = day.format(first="first1")
+    # A month counts only before a figure: looking for that first spares most words the long list.
+    named = r"\b(?=\D{3,40}\d)"
     return re.compile(
         rf"\b(?P<y1>{_YEAR})-(?P<m1>\d\d)(?:-(?P<d1>\d\d))?\b"
         rf"|(?P<y2>{_YEAR})\s*年(?:\s*(?P<m2>\d{{1,2}})\s*月(?:\s*(?:(?P<first2>{_DAY})日?[至到-])?"
@@ -228,9 +230,9 @@ def _date_pattern() -> re.Pattern[str]:
         rf"|(?P<m3>\d{{1,2}})月(?:(?P<first3>{_DAY})日?[至到-])?(?P<d3>{_DAY})[日号]"
         rf"|\b(?:{span})?(?P<d4>{_DAY}){_AFTER_DAY}\s+{_OF}(?P<m4>{month})\b\.?"
         rf"(?:,?\s+{_OF}(?P<y4>{_YEAR})\b)?"
-        rf"|\b(?P<m5>{month})\b\.?\s+(?:(?P<first5>{_DAY}){_AFTER_DAY}{_AND})?(?P<d5>{_DAY})"
+        rf"|{named}(?P<m5>{month})\b\.?\s+(?:(?P<first5>{_DAY}){_AFTER_DAY}{_AND})?(?P<d5>{_DAY})"
         rf"{_AFTER_DAY}(?![\d:])(?:,?\s+(?P<y5>{_YEAR})\b)?"
-        rf"|\b(?P<m6>{month})\b\.?,?\s+{_OF}(?P<y6>{_YEAR})\b"
+        rf"|{named}(?P<m6>{month})\b\.?,?\s+{_OF}(?P<y6>{_YEAR})\b"
         rf"|\b(?P<d7>{_DAY})[./](?P<m7>0?[1-9]|1[0-2])[./](?P<y7>{_YEAR})\b"
         rf"|(?<![\d.,])(?P<y8>{_YEAR})(?![\d]|[.,]\d|\s*%)",
         re.IGNORECASE,

@@ -13,11 +13,11 @@ import numpy as np
 from assistant.span_reader.inputs import reader_input
 from assistant.span_reader.scores import TextScores
 from index.embedding.builtin import open_tokens
-from index.embedding.tokens import TokenBatch, Tokens, open_session
+from index.embedding.tokens import TokenBatch, Tokens, batches, open_session
 from index.errors import ModelUnavailable
 
 _BATCH = 4
-"""Texts read together, of about one length."""
+"""Texts read together at most."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,7 @@ class SpanReader:
         """Return the scores of each text, given with its article's title."""
         scores: list[TextScores | None] = [None] * len(texts)
         inputs = [reader_input(question, title, text) for title, text in texts]
-        order = sorted(range(len(texts)), key=lambda number: len(inputs[number][1]))
-        for first in range(0, len(order), _BATCH):
-            batch = order[first : first + _BATCH]
+        for batch in batches([second for _, second, _ in inputs], _BATCH):
             tokens = self._tokens.read([inputs[number][:2] for number in batch])
             rows = self._layers.run(["scores"], tokens.inputs())[0]
             for row, number in enumerate(batch):

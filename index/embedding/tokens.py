@@ -3,7 +3,7 @@
 The table is the largest part of the model; the embedding model and the trained reader share it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,10 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding
+
+_ALIKE = 1.5
+"""How many times as long as the shortest the longest text of a batch may be. Four sentences took
+73 ms so, 120 ms in one batch and 79 ms one by one (two cores with AVX2)."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,21 @@ class Tokens:
             words=self._table.run(["words"], {"input_ids": ids})[0],
             mask=np.array([encoding.attention_mask for encoding in encodings]),
         )
+
+
+def batches(texts: Sequence[str], size: int) -> Iterator[list[int]]:
+    """Yield the places in `texts` of those to run together, `size` at most, the short ones first.
+
+    They are of about one length: a batch is padded to its longest.
+    """
+    batch: list[int] = []
+    for place in sorted(range(len(texts)), key=lambda place: len(texts[place])):
+        if batch and (len(batch) == size or len(texts[place]) > _ALIKE * len(texts[batch[0]])):
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
 
 
 def open_session(graph: Path) -> "InferenceSession":
