@@ -230,7 +230,7 @@ class Clause:
         return bool(territories(self.text[start:end], self.language))
 
     def _names_a_thing(self, group: Group) -> bool:
-        """Tell whether a name only goes with what is before it: "le sommet Chine-Asie", "of Oslo"."""
+        """Tell whether a name goes with a noun before it: "le sommet Chine-Asie", "of Oslo"."""
         led = tokens(self.text[group.lead : group.start])
         if any(token.word in self.pointing.prepositions for token in led):
             return True
