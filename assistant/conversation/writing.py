@@ -53,7 +53,7 @@ def with_phrase(asked: Clause, before: Clause) -> str:
     return _sentence(f"{asked.text}{BREAK}{topic(was)}", asked)
 
 
-def withtopic(asked: Clause, before: Clause) -> str:
+def with_topic(asked: Clause, before: Clause) -> str:
     return _sentence(f"{asked.text}{BREAK}{topic(valued(before, asked))}", asked)
 
 
