@@ -95,21 +95,25 @@ class Assistant:
         language: str | None = None,
         scope: Scope = EVERYTHING,
         history: Sequence[Turn] = (),
+        found: Callable[[list[Passage]], None] | None = None,
     ) -> Answer:
         """Answer `question` with quotes from the articles in `scope`, or that they do not say.
 
         `language` (ISO 639-1) is the question's; it is detected when None. A question that leans on
-        those of `history`, newest last, is completed from them. Raises QuestionRefused for an empty
-        or over-long question, LibraryEmpty when there is no article to answer from.
+        those of `history`, newest last, is completed from them. `found` is told the passages that
+        are read, best first, before they are. Raises QuestionRefused for an empty or over-long
+        question, LibraryEmpty when there is no article to answer from.
         """
         started = time.perf_counter()
         asked = self._understand(question, language, scope, history)
         vector = self._vector(asked)
         retrieved = self._retriever.retrieve(asked, vector, _PASSAGES, scope)
+        if found:
+            found(self._passages([one.passage_id for one in retrieved]))
         read = self._reader.read(asked, vector, retrieved)
         abstained = not read or not read[0].answers
-        found = _Found(self._nearest(read)) if abstained else self._answers(asked, read)
-        groups, disagreement = found.groups, found.disagreement
+        shown = _Found(self._nearest(read)) if abstained else self._answers(asked, read)
+        groups, disagreement = shown.groups, shown.disagreement
         citations = [citation for group in groups for citation in group]
         abstained = abstained or not citations
         if abstained:
@@ -117,7 +121,7 @@ class Assistant:
         else:
             sentences = [one.sentence.matter for one in read]
             decided = undisputed_verdict(asked, citations[0], sentences)
-            text = answer_text(groups, asked.language, disagreement, decided, sure=found.sure)
+            text = answer_text(groups, asked.language, disagreement, decided, sure=shown.sure)
         put = tidied(question)
         return Answer(
             question=put,
@@ -125,7 +129,7 @@ class Assistant:
             language=asked.language,
             answer=text,
             abstained=abstained,
-            sure=found.sure and not abstained,
+            sure=shown.sure and not abstained,
             confidence=citations[0].score if citations else 0.0,
             mode="verbatim",
             citations=citations,
@@ -159,8 +163,7 @@ class Assistant:
             [one.sentence.passage.id for one in by_answer]
             + [one.passage_id for one in (*retrieved, *more)]
         )
-        found = self._library.catalogue.passages(list(ranked))
-        return [found[passage_id] for passage_id in ranked if passage_id in found][:limit]
+        return self._passages(list(ranked))[:limit]
 
     def warm_up(self) -> None:
         """Load now what the first question would otherwise wait for: about a second."""
@@ -197,6 +200,11 @@ class Assistant:
             today=scope.as_of or self._today(),
         )
         return proofread(asked, self._library)
+
+    def _passages(self, passage_ids: list[str]) -> list[Passage]:
+        """Return the passages of those ids that are still there, in that order."""
+        held = self._library.catalogue.passages(passage_ids)
+        return [held[passage_id] for passage_id in passage_ids if passage_id in held]
 
     def _vector(self, question: Question) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self._library.embedding.encode_queries([question.text])[0]

@@ -1,6 +1,6 @@
 """What the server asks of the assistant that it is given."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -8,6 +8,9 @@ from assistant.answer import Answer
 from assistant.conversation import Turn
 from index.article import Article, Passage
 from index.scope import EVERYTHING, Scope
+
+PassagesFound = Callable[[Sequence[Passage]], None]
+"""Takes the passages that are read for an answer, best first."""
 
 
 class LibraryStatus(Protocol):
@@ -37,9 +40,11 @@ class Assistant(Protocol):
         language: str | None = None,
         scope: Scope = EVERYTHING,
         history: Sequence[Turn] = (),
+        found: PassagesFound | None = None,
     ) -> Answer:
         """Answer a question from the articles in `scope`; `history` are those before it.
 
+        `found` is told the passages that are read, before the answer is there.
         Raises QuestionRefused when it is empty or too long.
         """
         ...
