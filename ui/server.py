@@ -15,6 +15,7 @@ from ui.api import api_router
 from ui.asking import Asking
 from ui.completions import OpenAIErrors, completions_router
 from ui.contract import Assistant
+from ui.hooks import Hook, hooks_router
 from ui.problems import install_problems
 from ui.protection import Protection
 from ui.tools import add_tools
@@ -33,11 +34,12 @@ def create_app(
     host: str,
     port: int,
     examples: Mapping[Language, Sequence[str]] = _NO_EXAMPLES,
+    hooks: Sequence[Hook] = (),
 ) -> FastAPI:
     """The whole app, over an assistant that is ready to answer.
 
     `host` and `port` are where it will listen; `examples` are the questions that the empty chat
-    proposes, by the language of the page.
+    proposes, by the language of the page; `hooks` are the webhooks that are on.
     """
     from fastapi_offline import FastAPIOffline
 
@@ -54,6 +56,7 @@ def create_app(
     app.add_middleware(OpenAIErrors)  # outside of all that refuses
     app.include_router(api_router(assistant, ask))
     app.include_router(completions_router(ask))
+    app.include_router(hooks_router(hooks, ask))
     add_tools(app, assistant, ask)
     app.mount("/page", StaticFiles(directory=_PAGE_FILES))
 
