@@ -1,7 +1,9 @@
 """The HTTP API: questions, articles, passages, and whether the server is well."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match
 
 from ui.api.articles import articles_router
 from ui.api.health import health_router
@@ -14,16 +16,19 @@ from ui.problems import ProblemResponse
 def api_router(assistant: Assistant, ask: Asking) -> APIRouter:
     """The routes of the API. Every error is a problem document (see ui/problems.py)."""
     router = APIRouter()
-    router.include_router(questions_router(assistant, ask))
-    router.include_router(articles_router(assistant))
-    router.include_router(health_router(assistant))
-    refuse_the_rest(router, "/api")
+    parts = (
+        questions_router(assistant, ask),
+        articles_router(assistant),
+        health_router(assistant),
+    )
+    for part in parts:
+        router.include_router(part)
+    refuse_the_rest(router, "/api", [route for part in parts for route in part.routes])
     return router
 
 
-def refuse_the_rest(router: APIRouter, prefix: str) -> None:
-    """Answer other paths and methods under `prefix`; else they would reach the chat page."""
-    routes = list(router.routes)
+def refuse_the_rest(router: APIRouter, prefix: str, routes: Sequence[BaseRoute]) -> None:
+    """Answer what is under `prefix` and not of `routes`; else it would reach the chat page."""
     methods = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
 
     @router.api_route(prefix + "/{path:path}", methods=methods, include_in_schema=False)

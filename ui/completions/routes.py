@@ -53,7 +53,7 @@ def completions_router(ask: Ask) -> APIRouter:
             told = unexpected_problem()
             return ProblemResponse(told.status, told.detail)
 
-    refuse_the_rest(router, "/v1")
+    refuse_the_rest(router, "/v1", list(router.routes))
     return router
 
 

@@ -23,7 +23,7 @@ def hooks_router(hooks: Sequence[Hook], ask: Ask) -> APIRouter:
     router = APIRouter(tags=["webhooks"])
     for hook in hooks:
         _add(router, hook, ask)
-    refuse_the_rest(router, "/hooks")
+    refuse_the_rest(router, "/hooks", list(router.routes))
     return router
 
 

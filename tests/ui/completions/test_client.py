@@ -116,6 +116,9 @@ def test_errors_are_those_of_the_client(client: openai.OpenAI) -> None:
     assert failed.value.body["type"] == "server_error"
     with pytest.raises(openai.NotFoundError):
         client.embeddings.create(model="depeche", input="x")
+    with pytest.raises(openai.APIStatusError, match="only POST") as other:
+        client.get("/chat/completions", cast_to=object)
+    assert other.value.status_code == 405
 
 
 def test_failure_in_a_stream_reaches_the_client(client: openai.OpenAI) -> None:

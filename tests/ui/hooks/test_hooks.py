@@ -2,6 +2,7 @@
 
 import json
 import queue
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -195,13 +196,13 @@ def test_what_goes_wrong_is_told_in_the_chat(api: httpx.Client) -> None:
 def test_articles_cannot_write_markup(api: httpx.Client, name: str) -> None:
     signed = getattr(payloads, name)("hostile")
     text = call(api, name, signed).json()["text"]
-    assert "<img" not in text
-    assert "<script" not in text
-    assert "javascript:window" not in text.replace("\\", "") or "](javascript" not in text
-    if name != "telegram":
-        for markup in ("**sentence**", "![x]", "[click]", "# Title", "`hostile`", "](javascript"):
-            assert markup not in text
-        assert "www.tracker" not in text
+    if name == "telegram":
+        assert set(re.findall(r"</?\w[^>]*>", text)) == {"<b>", "</b>"}
+        return
+    assert "<" not in text
+    # Of what Markdown could read, only the two marks of bold are ours; the rest is escaped.
+    assert re.findall(r"(?<!\\)[*_`\[\]!#~|]+", text) == ["**", "**"]
+    assert "www.tracker" not in text
 
 
 def test_webhooks_are_off_without_their_secrets() -> None:
