@@ -1,16 +1,19 @@
 """History, the stream of events and the search of the API, over a live server."""
 
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 
 import httpx
 import pytest
 
 from assistant.answer import Answer
 from assistant.conversation import Turn
+from index.scope import EVERYTHING, Scope
 from tests.ui.conftest import serving
 from tests.ui.standin import ARTICLES, StandIn
 from tests.ui.test_api import assert_problem
+from ui.contract import PassagesFound
 from ui.server import create_app
 
 EVENTS = {"accept": "text/event-stream"}
@@ -85,6 +88,38 @@ def test_stream_tells_passages_then_text_then_citations_then_all(api: httpx.Clie
     assert isinstance(passages, list)
     assert passages[0]["article"]["id"] == ARTICLES[0].id
     assert "address" not in passages[0]["article"]
+
+
+def test_passages_are_told_while_the_answer_is_made() -> None:
+    seen = threading.Event()
+
+    class Slow(StandIn):
+        def ask(
+            self,
+            question: str,
+            *,
+            language: str | None = None,
+            scope: Scope = EVERYTHING,
+            history: Sequence[Turn] = (),
+            found: PassagesFound | None = None,
+        ) -> Answer:
+            answer = super().ask(
+                question, language=language, scope=scope, history=history, found=found
+            )
+            assert seen.wait(timeout=60), "the passages came only with the answer"
+            return answer
+
+    with (
+        serving(create_app(Slow(), host="127.0.0.1", port=0)) as address,
+        httpx.Client(trust_env=False, timeout=60) as client,
+        client.stream(
+            "POST", f"{address}/api/ask", json={"question": "visa"}, headers=EVENTS
+        ) as response,
+    ):
+        lines = response.iter_lines()
+        assert next(lines) == "event: passages"
+        seen.set()
+        assert "event: done" in list(lines)
 
 
 def test_what_refuses_a_question_comes_before_the_stream(api: httpx.Client) -> None:

@@ -1,7 +1,9 @@
 """Errors in the shape of OpenAI's API, for every refusal under /v1 wherever it is made."""
 
-import json
+from http import HTTPStatus
+from typing import Any
 
+from pydantic import BaseModel
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -10,19 +12,42 @@ from ui.problems import Problem, ProblemResponse
 _PREFIX = "/v1/"
 
 
-def error_object(problem: Problem) -> dict[str, object]:
-    """The error object that OpenAI's clients read, made of a problem document."""
+class ErrorDetail(BaseModel):
+    """What went wrong."""
+
+    message: str
+    """One sentence that says what to do."""
+    type: str
+    param: str | None = None
+    code: str | None = None
+
+
+class ErrorObject(BaseModel):
+    """An error as OpenAI's clients read it."""
+
+    error: ErrorDetail
+
+
+def documented_errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route in OpenAPI for the errors that it can answer with."""
+    return {
+        status: {"description": HTTPStatus(status).phrase, "model": ErrorObject}
+        for status in statuses
+    }
+
+
+def error_object(problem: Problem) -> ErrorObject:
+    """The error object made of a problem document."""
     kinds = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
     kind = "server_error" if problem.status >= 500 else "invalid_request_error"
     codes = {401: "invalid_api_key", 404: "not_found", 429: "rate_limit_exceeded"}
-    return {
-        "error": {
-            "message": problem.detail,
-            "type": kinds.get(problem.status, kind),
-            "param": None,
-            "code": codes.get(problem.status),
-        }
-    }
+    return ErrorObject(
+        error=ErrorDetail(
+            message=problem.detail,
+            type=kinds.get(problem.status, kind),
+            code=codes.get(problem.status),
+        )
+    )
 
 
 class OpenAIErrors:
@@ -54,7 +79,8 @@ def _translated(send: Send) -> Send:
         document.extend(message.get("body", b""))
         if message.get("more_body", False):
             return
-        body = json.dumps(error_object(Problem.model_validate_json(bytes(document)))).encode()
+        problem = Problem.model_validate_json(bytes(document))
+        body = error_object(problem).model_dump_json().encode()
         headers = MutableHeaders(scope=start)
         headers["content-type"] = "application/json"
         headers["content-length"] = str(len(body))

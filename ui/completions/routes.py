@@ -13,10 +13,10 @@ from index.errors import DepecheError
 from ui.answering import AnswerUnderWay, begin, paragraphs
 from ui.api import refuse_the_rest
 from ui.asking import Ask
-from ui.completions.errors import error_object
+from ui.completions.errors import documented_errors, error_object
 from ui.completions.request import MODELS, ChatCompletionRequest
 from ui.completions.response import Completion, Model, Models, own_fields, text_of
-from ui.problems import ProblemResponse, problem_of, unexpected_problem
+from ui.problems import Problem, ProblemResponse, problem_of, unexpected_problem
 
 _log = logging.getLogger(__name__)
 
@@ -30,12 +30,16 @@ def completions_router(ask: Ask) -> APIRouter:
         """The models that can be asked."""
         return Models(data=[Model(id=name) for name in MODELS])
 
-    @router.get("/v1/models/{name}")
+    @router.get("/v1/models/{name}", responses=documented_errors(404, 422))
     async def model(name: str) -> Model:
         """One of them."""
         return Model(id=_known(name))
 
-    @router.post("/v1/chat/completions", response_model=None)
+    @router.post(
+        "/v1/chat/completions",
+        responses=documented_errors(400, 404, 413, 422, 503),
+        response_model=None,
+    )
     async def complete(body: ChatCompletionRequest) -> Response:
         """Answer the last message of the user, as a chat completion."""
         completion = Completion(_known(body.model))
@@ -76,10 +80,14 @@ async def _chunks(
             yield _event(completion.usage())
         yield ServerSentEvent("[DONE]")
     except DepecheError as error:
-        yield _event(error_object(problem_of(error)))
+        yield _error(problem_of(error))
     except Exception:
         _log.exception("The assistant failed while it streamed a chat completion.")
-        yield _event(error_object(unexpected_problem()))
+        yield _error(unexpected_problem())
+
+
+def _error(problem: Problem) -> ServerSentEvent:
+    return ServerSentEvent(error_object(problem).model_dump_json())
 
 
 def _event(document: dict[str, object]) -> ServerSentEvent:
