@@ -96,8 +96,12 @@ def understand(
 
 
 def tidied(text: str) -> str:
-    """Return a question as it is read: composed characters, single spaces."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    """Return a question as it is read: composed characters, single spaces.
+
+    Halves of surrogate pairs, which JSON can bring, are no characters and are left out.
+    """
+    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", whole)).strip()
 
 
 def _matter(text: str, language: str) -> list[tuple[str, int]]:

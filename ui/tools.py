@@ -77,15 +77,19 @@ def _server(assistant: Assistant, ask: Asking) -> "FastMCP":
     from mcp.server.transport_security import TransportSecuritySettings
     from mcp.types import ToolAnnotations
 
+    # FastMCP gives the root logger a handler of its own, which would write all our logs.
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
     server = FastMCP(
         "Dépêche",
         instructions=_INSTRUCTIONS,
         stateless_http=True,
         json_response=True,
-        log_level="WARNING",
         # ui/protection.py checks the Host of every request, and knows more names of this server.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
+    root.handlers[:] = handlers
+    root.setLevel(level)
     reading = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
 
     @server.tool(name="ask", annotations=reading, structured_output=True)

@@ -14,7 +14,7 @@ from assistant.conversation.clause import Clause, read_clause
 from assistant.conversation.writing import with_person, with_phrase, with_slot, with_topic
 from assistant.language.references import known_languages, references
 from assistant.language.vocabulary import QuestionKind, is_article, vocabulary
-from assistant.question import QUESTION_LIMIT
+from assistant.question import QUESTION_LIMIT, tidied
 from index.language import detect_language
 from index.terms import tokens
 
@@ -59,22 +59,23 @@ def complete(
     before: Clause | None = None
     answer: str | None = None
     for turn in history[-TURNS_READ:]:
-        if not any(c.isalnum() for c in turn.question) or len(turn.question) > QUESTION_LIMIT:
+        asked = tidied(turn.question)
+        if not any(c.isalnum() for c in asked) or len(asked) > QUESTION_LIMIT:
             continue
-        meant = before and _complete(turn.question, before, answer, None, likely)
-        text = meant.text if meant else turn.question
+        meant = before and _complete(asked, before, answer, None, likely)
+        text = meant.text if meant else asked
         spoken = meant.language if meant else detect_language(text, likely=likely) or "en"
         before, answer = read_clause(text, spoken), turn.answer
     if before is None:
         return None
-    return _complete(question, before, answer, language, likely)
+    return _complete(tidied(question), before, answer, language, likely)
 
 
 def _complete(
     question: str, before: Clause, answer: str | None, language: str | None, likely: Collection[str]
 ) -> Completed | None:
     spoken = language or _language(question, before, likely)
-    asked = read_clause(" ".join(question.split()), spoken)
+    asked = read_clause(question, spoken)
     if asked is None or not asked.text:
         return None
     text = _meaning(asked, before, answer)

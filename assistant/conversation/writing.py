@@ -14,6 +14,7 @@ from assistant.conversation.parts import (
     without,
 )
 from assistant.language.vocabulary import QuestionKind
+from assistant.question import tidied
 from index.terms import stem, tokens
 
 _FREE = {QuestionKind.WHEN, QuestionKind.WHERE, QuestionKind.WHY, QuestionKind.HOW}
@@ -79,7 +80,7 @@ def _answered(answer: str | None, before: Clause) -> str | None:
         return None
     if before.phrase.kind not in {QuestionKind.WHO, QuestionKind.DEFINITION}:
         return None
-    said = read_clause(answer, before.language)
+    said = read_clause(tidied(answer), before.language)
     if said is None:
         return None
     known = {token.word for token in before.tokens}

@@ -151,6 +151,13 @@ def test_search_gives_passages_with_what_is_known_of_their_articles(
     assert "text" not in found[0]["article"]
 
 
+def test_half_a_character_is_no_source(api: httpx.Client) -> None:
+    headers = {"content-type": "application/json"}
+    body = b'{"question": "visa", "source": "\\ud800"}'
+    told = assert_problem(api.post("/api/search", content=body, headers=headers), 422)
+    assert "source" in told
+
+
 @pytest.mark.parametrize("limit", [0, 51, "many"])
 def test_search_is_bounded(api: httpx.Client, limit: object) -> None:
     body = {"question": "visa", "limit": limit}

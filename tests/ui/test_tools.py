@@ -1,5 +1,6 @@
 """The tools at /mcp, called by the official client over a live server."""
 
+import logging
 from collections.abc import Iterator
 
 import anyio
@@ -106,6 +107,12 @@ def test_errors_say_what_to_do_and_tell_nothing_else(base: str) -> None:
     crashed = call(base, "ask", {"question": "crash"})
     assert crashed.isError
     assert "secret" not in told(crashed)
+
+
+def test_our_logs_keep_their_handlers() -> None:
+    before = list(logging.getLogger().handlers)
+    create_app(StandIn(), host="127.0.0.1", port=0)
+    assert logging.getLogger().handlers == before
 
 
 def test_foreign_names_and_large_bodies_are_refused(base: str) -> None:
