@@ -9,7 +9,7 @@ import anyio
 from assistant.answer import Answer
 from assistant.conversation import Turn
 from index.article import Passage
-from index.scope import EVERYTHING, Scope
+from index.scope import Scope
 from ui.contract import Assistant, PassagesFound
 
 _Result = TypeVar("_Result")
@@ -38,6 +38,22 @@ class Ask(Protocol):
         ...
 
 
+class Search(Protocol):
+    """How passages are searched from the event loop."""
+
+    async def __call__(
+        self,
+        question: str,
+        language: str | None,
+        scope: Scope,
+        history: Sequence[Turn] = (),
+        *,
+        limit: int,
+    ) -> list[Passage]:
+        """Find up to `limit` passages, best first; raises as Assistant.search does."""
+        ...
+
+
 class Asking:
     """How every way in asks `assistant`: together they never run more than QUESTIONS_AT_ONCE."""
 
@@ -45,7 +61,7 @@ class Asking:
         self._assistant = assistant
         self._turns = anyio.CapacityLimiter(QUESTIONS_AT_ONCE)
 
-    async def __call__(
+    async def ask(
         self,
         question: str,
         language: str | None,
@@ -70,12 +86,12 @@ class Asking:
         self,
         question: str,
         language: str | None,
-        scope: Scope = EVERYTHING,
+        scope: Scope,
         history: Sequence[Turn] = (),
         *,
         limit: int,
     ) -> list[Passage]:
-        """Find up to `limit` passages, best first; raises as Assistant.search does."""
+        """Search, see `Search`."""
         return await self._in_turn(
             partial(
                 self._assistant.search,

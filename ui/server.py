@@ -18,7 +18,7 @@ from ui.contract import Assistant
 from ui.hooks import Hook, hooks_router
 from ui.problems import install_problems
 from ui.protection import Protection
-from ui.tools import add_tools
+from ui.tools import Tools
 from ui.words import Language
 
 _PAGE_FILES = Path(__file__).with_name("page")
@@ -45,19 +45,22 @@ def create_app(
 
     from ui.chat import mount_chat
 
+    asking = Asking(assistant)
+    ask, search = asking.ask, asking.search
+    tools = Tools(assistant, ask, search)
     app = FastAPIOffline(
         title="Dépêche",
         description="Answers from a body of news articles, proved by quotes with their offsets.",
         redoc_url=None,
+        lifespan=tools.lifespan,
     )
-    ask = Asking(assistant)
     install_problems(app)
     app.add_middleware(Protection, host=host)
     app.add_middleware(OpenAIErrors)  # outside of all that refuses
-    app.include_router(api_router(assistant, ask))
+    app.include_router(api_router(assistant, ask, search))
     app.include_router(completions_router(ask))
     app.include_router(hooks_router(hooks, ask))
-    add_tools(app, assistant, ask)
+    app.router.routes.extend(tools.routes)
     app.mount("/page", StaticFiles(directory=_PAGE_FILES))
 
     @app.get("/favicon.ico", include_in_schema=False)

@@ -5,19 +5,20 @@ Stateless and answered in JSON: every call is one request, so that nothing is ke
 
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import anyio
 from fastapi import FastAPI
 from pydantic import Field
+from starlette.routing import BaseRoute
 
 from assistant.answer import Answer
 from index.errors import DepecheError
 from index.scope import Scope, read_scope
 from ui.api.articles import PublicArticle, public_article
 from ui.api.questions import HISTORY_LIMIT, EarlierTurn, Found, found_passages, turns
-from ui.asking import Asking
+from ui.asking import Ask, Search
 from ui.contract import Assistant
 from ui.problems import unexpected_problem
 
@@ -58,21 +59,21 @@ _ArticleId = Annotated[
 ]
 
 
-def add_tools(app: FastAPI, assistant: Assistant, ask: Asking) -> None:
-    """Answer at /mcp of `app`, for as long as it runs."""
-    server = _server(assistant, ask)
-    app.router.routes.extend(server.streamable_http_app().routes)
-    outer = app.router.lifespan_context
+class Tools:
+    """The tools over an assistant; `routes` and `lifespan` go into the app."""
+
+    def __init__(self, assistant: Assistant, ask: Ask, search: Search) -> None:
+        self._server = _server(assistant, ask, search)
+        self.routes: Sequence[BaseRoute] = self._server.streamable_http_app().routes
 
     @contextlib.asynccontextmanager
-    async def lifespan(running: FastAPI) -> AsyncIterator[object]:
-        async with outer(running) as state, server.session_manager.run():
-            yield state
+    async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG002 - FastAPI's
+        """Take calls while the app runs."""
+        async with self._server.session_manager.run():
+            yield
 
-    app.router.lifespan_context = lifespan
 
-
-def _server(assistant: Assistant, ask: Asking) -> "FastMCP":
+def _server(assistant: Assistant, ask: Ask, search: Search) -> "FastMCP":
     from mcp.server.fastmcp import FastMCP
     from mcp.server.transport_security import TransportSecuritySettings
     from mcp.types import ToolAnnotations
@@ -113,8 +114,8 @@ def _server(assistant: Assistant, ask: Asking) -> "FastMCP":
             )
         )
 
-    @server.tool(annotations=reading, structured_output=True)
-    async def search(
+    @server.tool(name="search", annotations=reading, structured_output=True)
+    async def search_passages(
         question: _Question,
         language: _Language = None,
         as_of: _AsOf = None,
@@ -128,7 +129,7 @@ def _server(assistant: Assistant, ask: Asking) -> "FastMCP":
 
         async def found() -> Found:
             scope = _scope(as_of, after, before, source, article_language)
-            passages = await ask.search(question, language, scope, limit=limit)
+            passages = await search(question, language, scope, limit=limit)
             return await anyio.to_thread.run_sync(found_passages, assistant, passages)
 
         return await _told(found)

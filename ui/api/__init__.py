@@ -8,16 +8,16 @@ from starlette.routing import BaseRoute, Match
 from ui.api.articles import articles_router
 from ui.api.health import health_router
 from ui.api.questions import questions_router
-from ui.asking import Asking
+from ui.asking import Ask, Search
 from ui.contract import Assistant
 from ui.problems import ProblemResponse
 
 
-def api_router(assistant: Assistant, ask: Asking) -> APIRouter:
+def api_router(assistant: Assistant, ask: Ask, search: Search) -> APIRouter:
     """The routes of the API. Every error is a problem document (see ui/problems.py)."""
     router = APIRouter()
     parts = (
-        questions_router(assistant, ask),
+        questions_router(assistant, ask, search),
         articles_router(assistant),
         health_router(assistant),
     )

@@ -15,7 +15,7 @@ from index.errors import NotFound
 from index.scope import Scope, read_scope
 from ui.api.articles import ArticleFacts
 from ui.api.events import EVENT_STREAM, event_stream, wants_events
-from ui.asking import Asking
+from ui.asking import Ask, Search
 from ui.contract import Assistant
 from ui.problems import documented
 
@@ -72,7 +72,7 @@ class Question(Filters):
     """The questions before it, newest last: what a question like "and where?" takes over."""
 
 
-class Search(Question):
+class SearchedQuestion(Question):
     """A question of which only the passages are wanted."""
 
     limit: int = Field(default=10, ge=1, le=_SEARCH_LIMIT)
@@ -97,7 +97,7 @@ class Found(BaseModel):
     passages: list[FoundPassage]
 
 
-def questions_router(assistant: Assistant, ask: Asking) -> APIRouter:
+def questions_router(assistant: Assistant, ask: Ask, search: Search) -> APIRouter:
     """The routes of questions."""
     router = APIRouter(tags=["questions"])
     answered: dict[int | str, dict[str, Any]] = {
@@ -122,9 +122,9 @@ def questions_router(assistant: Assistant, ask: Asking) -> APIRouter:
         return await ask(body.question, body.language, scope, turns(body.history))
 
     @router.post("/api/search", responses=documented(400, 413, 422, 503))
-    async def search(body: Search) -> Found:
+    async def search_passages(body: SearchedQuestion) -> Found:
         """Find the passages nearest to a question, without an answer."""
-        found = await ask.search(
+        found = await search(
             body.question, body.language, body.scope(), turns(body.history), limit=body.limit
         )
         return await anyio.to_thread.run_sync(found_passages, assistant, found)

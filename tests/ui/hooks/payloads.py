@@ -4,6 +4,8 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 SLACK_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
@@ -14,7 +16,9 @@ TELEGRAM_SECRET = "telegram_secret-1"
 NOW = 1_531_420_618.0
 
 
-def slack(call: object, *, now: float = NOW, **more: str) -> tuple[dict[str, str], bytes]:
+def slack(
+    call: object, *, now: float = NOW, more: Mapping[str, str] = MappingProxyType({})
+) -> tuple[dict[str, str], bytes]:
     """Headers and body of a call of Slack, signed at `now`."""
     body = json.dumps(call).encode()
     signed = f"v0:{int(now)}:".encode() + body
@@ -27,7 +31,7 @@ def slack(call: object, *, now: float = NOW, **more: str) -> tuple[dict[str, str
     }, body
 
 
-def slack_event(event: dict[str, object]) -> dict[str, object]:
+def slack_event(event: Mapping[str, object]) -> dict[str, object]:
     """A call that tells of an event."""
     return {
         "token": "z26uFbvR1xHJEdHE1OQiO6t8",

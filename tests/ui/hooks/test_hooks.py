@@ -16,7 +16,7 @@ from tests.ui.conftest import serving
 from tests.ui.hooks import payloads
 from tests.ui.standin import StandIn
 from tests.ui.test_api import assert_problem
-from ui.hooks import configured_hooks
+from ui.hooks import Hook, configured_hooks
 from ui.hooks.mattermost import Mattermost
 from ui.hooks.slack import Slack
 from ui.hooks.teams import Teams
@@ -53,7 +53,7 @@ def slack_api() -> Iterator[tuple[str, "queue.Queue[Posted]"]]:
 
 @pytest.fixture(scope="module")
 def api(slack_api: tuple[str, "queue.Queue[Posted]"]) -> Iterator[httpx.Client]:
-    hooks = [
+    hooks: list[Hook] = [
         Slack(
             payloads.SLACK_SECRET, payloads.SLACK_TOKEN, api=slack_api[0],
             now=lambda: payloads.NOW,
@@ -120,7 +120,7 @@ def test_slack_is_not_answered_twice_nor_to_itself(
     header: dict[str, str],
 ) -> None:
     event = payloads.slack_event({**payloads.SLACK_MENTION, **change})
-    assert call(api, "slack", payloads.slack(event, **header)).status_code == 200
+    assert call(api, "slack", payloads.slack(event, more=header)).status_code == 200
     # The one that follows is the first to be answered.
     call(api, "slack", payloads.slack(payloads.slack_event(payloads.SLACK_DIRECT)))
     assert slack_api[1].get(timeout=60)[2]["channel"] == "D024BE91L"
