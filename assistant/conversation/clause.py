@@ -172,9 +172,18 @@ class Clause:
     def _pointing_tokens(self) -> list[Token]:
         words = self.pointing.persons | self.pointing.pronouns | self.pointing.pointers
         if not self.unspaced:
-            return [token for token in self.tokens if token.word in words]
+            followed = zip(self.tokens, [*self.tokens[1:], None], strict=True)
+            return [
+                one for one, next_ in followed if one.word in words or self._is_object(one, next_)
+            ]
         pattern = "|".join(sorted(words, key=len, reverse=True))
         return [Token(m.group(), *m.span()) for m in re.finditer(pattern, self.text)]
+
+    def _is_object(self, token: Token, following: Token | None) -> bool:
+        """Tell whether what looks like an article is a pronoun before its verb: "l'a signé"."""
+        if following is None or following.word not in self.spoken.auxiliaries:
+            return False
+        return is_article(token.word, self.spoken)
 
     def _is_bound(self, pronoun: Token) -> bool:
         """Tell whether a noun or name before the pronoun may be what it stands for."""

@@ -31,7 +31,8 @@ def with_slot(asked: Clause, before: Clause) -> str:
         if old:
             return _sentence(exchanged(new[0], asked, old, before), before)
         if new[0].lead < new[0].start and not leads_with_article_only(new[0], asked):
-            return _sentence(f"{before.text} {asked.text}", before)
+            said = asked.text[new[0].lead : new[0].end]
+            return _sentence(f"{before.text} {said}", before)
     offices = office(asked), office(before)
     if offices[0] and offices[1]:
         start, end = offices[1]

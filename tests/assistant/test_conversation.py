@@ -78,6 +78,8 @@ def test_every_language_with_little_words_is_tried() -> None:
         ("Quand Ibsen a-t-il quitté la Norvège ?", "Qui est-il ?", "Qui est Ibsen ?"),
         ("Quand Ibsen a-t-il quitté la Norvège ?", "Où est-il né ?", "Où est-il né – Ibsen ?"),
         ("When did the second fair open?", "Who visited it?", "Who visited it – second fair open?"),
+        ("Où s'est tenue la foire ?", "Qui l'a ouverte ?", "Qui l'a ouverte – foire ?"),
+        ("Where was the fair?", "What was sold there?", "What was sold there – fair?"),
         # The same question with less in it.
         ("Who won the regatta of Bergen in 2019?", "who won in 2020?",
          "Who won the regatta of Bergen in 2020?"),
@@ -99,6 +101,7 @@ def test_what_is_lacking_is_taken_over(before: str, question: str, expected: str
         "Is it true that Sweden left the union?",
         "How long does it take to cross the fjord?",
         "Did the mayor say that he would resign?",
+        "Are there bridges in Lyon?",
         "harbour Oslo opening date",
         "What is inflation?",
         "thanks",
