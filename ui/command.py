@@ -126,10 +126,12 @@ def serve(
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
 ) -> None:
     """Serve the chat page and the API."""
+    from ui.hooks import configured_hooks
     from ui.server import create_app, listen
     from ui.server import serve as serve_app
 
     settings = load_settings(library=library, host=host, port=port)
+    hooks = configured_hooks(settings)
     with listen(settings.host, settings.port) as listener:
         from ui.models import open_assistant
 
@@ -139,7 +141,11 @@ def serve(
         with open_assistant(settings, purpose="depeche serve", address=address) as opened:
             opened.warm_up()
             app = create_app(
-                opened, host=settings.host, port=settings.port, examples=settings.examples
+                opened,
+                host=settings.host,
+                port=settings.port,
+                examples=settings.examples,
+                hooks=hooks,
             )
             print_line(f"The chat is at {address} and the API at {address}/docs (Ctrl-C stops).")
             serve_app(app, listener)

@@ -1,11 +1,16 @@
 """What the server asks of the assistant that it is given."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol
 
 from assistant.answer import Answer
+from assistant.conversation import Turn
 from index.article import Article, Passage
 from index.scope import EVERYTHING, Scope
+
+PassagesFound = Callable[[Sequence[Passage]], None]
+"""Takes the passages that are read for an answer, best first."""
 
 
 class LibraryStatus(Protocol):
@@ -29,12 +34,31 @@ class Assistant(Protocol):
     """Answers from one open library; every method may be called from several threads."""
 
     def ask(
-        self, question: str, *, language: str | None = None, scope: Scope = EVERYTHING
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        scope: Scope = EVERYTHING,
+        history: Sequence[Turn] = (),
+        found: PassagesFound | None = None,
     ) -> Answer:
-        """Answer a question from the articles in `scope`.
+        """Answer a question from the articles in `scope`; `history` are those before it.
 
+        `found` is told the passages that are read, before the answer is there.
         Raises QuestionRefused when it is empty or too long.
         """
+        ...
+
+    def search(
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        scope: Scope = EVERYTHING,
+        history: Sequence[Turn] = (),
+        limit: int = 10,
+    ) -> list[Passage]:
+        """Up to `limit` passages of the articles in `scope`, best first; raises as `ask` does."""
         ...
 
     def article(self, article_id: str) -> Article:

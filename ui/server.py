@@ -12,10 +12,13 @@ from fastapi.staticfiles import StaticFiles
 
 from index.errors import AddressUnavailable
 from ui.api import api_router
-from ui.asking import asking
+from ui.asking import Asking
+from ui.completions import OpenAIErrors, completions_router
 from ui.contract import Assistant
+from ui.hooks import Hook, hooks_router
 from ui.problems import install_problems
 from ui.protection import Protection
+from ui.tools import Tools
 from ui.words import Language
 
 _PAGE_FILES = Path(__file__).with_name("page")
@@ -31,25 +34,33 @@ def create_app(
     host: str,
     port: int,
     examples: Mapping[Language, Sequence[str]] = _NO_EXAMPLES,
+    hooks: Sequence[Hook] = (),
 ) -> FastAPI:
     """The whole app, over an assistant that is ready to answer.
 
     `host` and `port` are where it will listen; `examples` are the questions that the empty chat
-    proposes, by the language of the page.
+    proposes, by the language of the page; `hooks` are the webhooks that are on.
     """
     from fastapi_offline import FastAPIOffline
 
     from ui.chat import mount_chat
 
+    asking = Asking(assistant)
+    ask, search = asking.ask, asking.search
+    tools = Tools(assistant, ask, search)
     app = FastAPIOffline(
         title="Dépêche",
         description="Answers from a body of news articles, proved by quotes with their offsets.",
         redoc_url=None,
+        lifespan=tools.lifespan,
     )
-    ask = asking(assistant)
     install_problems(app)
     app.add_middleware(Protection, host=host)
-    app.include_router(api_router(assistant, ask))
+    app.add_middleware(OpenAIErrors)  # outside of all that refuses
+    app.include_router(api_router(assistant, ask, search))
+    app.include_router(completions_router(ask))
+    app.include_router(hooks_router(hooks, ask))
+    app.router.routes.extend(tools.routes)
     app.mount("/page", StaticFiles(directory=_PAGE_FILES))
 
     @app.get("/favicon.ico", include_in_schema=False)

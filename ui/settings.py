@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from platformdirs import user_cache_path, user_config_path, user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -59,6 +59,37 @@ class Settings(BaseSettings):
     examples: Mapping[Literal["en", "fr"], tuple[str, ...]] = Field(
         default_factory=dict,
         description="the questions that the empty chat page proposes, a list each under en and fr",
+    )
+
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        min_length=1,
+        description="the signing secret of the Slack app that asks here",
+    )
+    slack_bot_token: SecretStr | None = Field(
+        default=None,
+        min_length=1,
+        description="the bot token (xoxb-...) with which answers are posted to Slack",
+    )
+    slack_api: str = Field(
+        default="https://slack.com/api",
+        pattern="^https?://",
+        description="the address of Slack's Web API, the only one that answers are sent to",
+    )
+    mattermost_token: SecretStr | None = Field(
+        default=None,
+        min_length=1,
+        description="the token of the Mattermost outgoing webhook that asks here",
+    )
+    teams_secret: SecretStr | None = Field(
+        default=None,
+        min_length=1,
+        description="the security token of the Teams outgoing webhook that asks here",
+    )
+    telegram_secret: SecretStr | None = Field(
+        default=None,
+        min_length=1,
+        description="the secret_token that the Telegram bot's webhook was set with",
     )
 
     @field_validator("library", "cache", mode="before")

@@ -104,6 +104,12 @@ def test_an_empty_question_is_refused(text: str) -> None:
         understand(text)
 
 
+def test_half_a_surrogate_pair_is_left_out() -> None:
+    assert understand("When\ud800 is the fair?", language="en").text == "When is the fair?"
+    with pytest.raises(QuestionRefused, match="empty"):
+        understand("\ud800")
+
+
 def test_an_overlong_question_is_refused() -> None:
     with pytest.raises(QuestionRefused, match="20,000 characters"):
         understand("x" * 20_000)
