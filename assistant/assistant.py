@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -10,21 +9,15 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.agreement import Statement
-from assistant.answer import Answer, Citation, Disagreement
+from assistant.answer import Answer
+from assistant.composing import Composer, Inquiry
 from assistant.conversation import Turn, complete
-from assistant.grounding import cite
-from assistant.marking import mark
-from assistant.polarity import undisputed_verdict
-from assistant.positions import Stand, position_of, take_positions
 from assistant.proofreading import proofread
 from assistant.question import Question, tidied, understand
-from assistant.reading import PassageReader, ReadSentence
-from assistant.recency import newest_first
+from assistant.reading import PassageReader
 from assistant.retrieval import Retriever
 from assistant.span_reader.model import SpanReader
 from assistant.weights import weights
-from assistant.wording import abstention_text, answer_text
 from index.article import Article, Passage
 from index.embedding import EmbeddingModel
 from index.errors import LibraryEmpty
@@ -32,17 +25,7 @@ from index.library import Library, LibraryStatus
 from index.scope import EVERYTHING, Scope
 
 _PASSAGES = 6  # read for a question
-_NEAREST = 3  # passages shown when abstaining
 _INTERFACE_LANGUAGES = ("en", "fr")
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What is shown: the citations of each answer, or of each of the nearest passages."""
-
-    groups: list[list[Citation]]
-    disagreement: Disagreement | None = None
-    sure: bool = False
 
 
 class Assistant:
@@ -63,6 +46,7 @@ class Assistant:
         self._today = today
         self._retriever = Retriever(library, weights())
         self._reader = PassageReader(library, weights(), span_reader)
+        self._composer = Composer(library.catalogue)
 
     @classmethod
     def open(
@@ -105,39 +89,8 @@ class Assistant:
         question, LibraryEmpty when there is no article to answer from.
         """
         started = time.perf_counter()
-        asked = self._understand(question, language, scope, history)
-        vector = self._vector(asked)
-        retrieved = self._retriever.retrieve(asked, vector, _PASSAGES, scope)
-        if found:
-            found(self._passages([one.passage_id for one in retrieved]))
-        read = self._reader.read(asked, vector, retrieved)
-        abstained = not read or not read[0].answers
-        shown = _Found(self._nearest(read)) if abstained else self._answers(asked, read)
-        groups, disagreement = shown.groups, shown.disagreement
-        citations = [citation for group in groups for citation in group]
-        abstained = abstained or not citations
-        if abstained:
-            text = abstention_text(citations, asked.language, scope)
-        else:
-            sentences = [one.sentence.matter for one in read]
-            decided = undisputed_verdict(asked, citations[0], sentences)
-            text = answer_text(groups, asked.language, disagreement, decided, sure=shown.sure)
-        put = tidied(question)
-        return Answer(
-            question=put,
-            understood=asked.text if asked.text != put else None,
-            language=asked.language,
-            answer=text,
-            abstained=abstained,
-            sure=shown.sure and not abstained,
-            confidence=citations[0].score if citations else 0.0,
-            mode="verbatim",
-            citations=citations,
-            positions=[] if abstained else [position_of(group) for group in groups],
-            disagreement=disagreement,
-            indexed_through=self._library.catalogue.newest(),
-            took_ms=round((time.perf_counter() - started) * 1000, 1),
-        )
+        inquiry = self._inquire(question, language, scope, history, found)
+        return self._composer.answer(inquiry, started)
 
     def search(
         self,
@@ -153,17 +106,15 @@ class Assistant:
         Those that `ask` reads come in the order of the best sentence that was found in each, the
         others as they were retrieved. Raises what `ask` does.
         """
-        asked = self._understand(question, language, scope, history)
-        vector = self._vector(asked)
-        retrieved = self._retriever.retrieve(asked, vector, _PASSAGES, scope)
-        read = self._reader.read(asked, vector, retrieved)
-        more = self._retriever.retrieve(asked, vector, limit, scope)
-        by_answer = sorted(read, key=lambda one: -one.probability)
-        ranked = dict.fromkeys(
-            [one.sentence.passage.id for one in by_answer]
-            + [one.passage_id for one in (*retrieved, *more)]
-        )
-        return self._passages(list(ranked))[:limit]
+        return self._ranked(self._inquire(question, language, scope, history), limit)
+
+    def ask_and_search(
+        self, question: str, *, language: str | None = None, limit: int = 10
+    ) -> tuple[Answer, list[Passage]]:
+        """Return what `ask` and `search` do, for the time of one."""
+        started = time.perf_counter()
+        inquiry = self._inquire(question, language, EVERYTHING, ())
+        return self._composer.answer(inquiry, started), self._ranked(inquiry, limit)
 
     def warm_up(self) -> None:
         """Load now what the first question would otherwise wait for: about a second."""
@@ -183,6 +134,31 @@ class Assistant:
     def status(self) -> LibraryStatus:
         """Return what the library holds."""
         return self._library.status()
+
+    def _inquire(
+        self,
+        question: str,
+        language: str | None,
+        scope: Scope,
+        history: Sequence[Turn],
+        found: Callable[[list[Passage]], None] | None = None,
+    ) -> Inquiry:
+        asked = self._understand(question, language, scope, history)
+        vector = self._vector(asked)
+        retrieved = self._retriever.retrieve(asked, vector, _PASSAGES, scope)
+        if found:
+            found(self._passages([one.passage_id for one in retrieved]))
+        read = self._reader.read(asked, vector, retrieved)
+        return Inquiry(tidied(question), asked, scope, vector, retrieved, read)
+
+    def _ranked(self, inquiry: Inquiry, limit: int) -> list[Passage]:
+        more = self._retriever.retrieve(inquiry.asked, inquiry.vector, limit, inquiry.scope)
+        by_answer = sorted(inquiry.read, key=lambda one: -one.probability)
+        ranked = dict.fromkeys(
+            [one.sentence.passage.id for one in by_answer]
+            + [one.passage_id for one in (*inquiry.retrieved, *more)]
+        )
+        return self._passages(list(ranked))[:limit]
 
     def _understand(
         self, question: str, language: str | None, scope: Scope, history: Sequence[Turn]
@@ -209,44 +185,3 @@ class Assistant:
     def _vector(self, question: Question) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self._library.embedding.encode_queries([question.text])[0]
         return vector
-
-    def _answers(self, question: Question, read: Sequence[ReadSentence]) -> _Found:
-        """Return the citations of each answer found, and whether the answers contradict."""
-        likely = newest_first(question, [one for one in read if one.answers])
-        statements = [Statement(one, mark(question, one.sentence, one.span)) for one in likely]
-        stands, disagreement = take_positions(question, statements)
-        cited = self._cited(stands)
-        # Where an article was replaced meanwhile, its answer is no longer set against the others.
-        undisturbed = len(cited) == len(stands)
-        return _Found(cited, disagreement if undisturbed else None, stands[0].first.read.sure)
-
-    def _nearest(self, read: Sequence[ReadSentence]) -> list[list[Citation]]:
-        """Return the citations of the nearest passages, one sentence of each."""
-        by_passage = {one.sentence.passage.id: one for one in reversed(read)}
-        nearest = sorted(by_passage.values(), key=lambda one: -one.probability)
-        return self._cited([Stand(((Statement(one, None),),)) for one in nearest[:_NEAREST]])
-
-    def _cited(self, stands: Sequence[Stand]) -> list[list[Citation]]:
-        marker = 1
-        cited: list[list[Citation]] = []
-        for stand in stands:
-            citations = self._cited_stand(stand, marker)
-            if citations:
-                cited.append(citations)
-                marker += len(citations)
-        return cited
-
-    def _cited_stand(self, stand: Stand, marker: int) -> list[Citation]:
-        """Return the citations of one answer, numbered from `marker` on."""
-        citations: list[Citation] = []
-        for voice in stand.voices:
-            speaker: int | None = None  # the first of the voice that can still be proved
-            for one in voice:
-                number = marker + len(citations)
-                citation = cite(
-                    self._library.catalogue, one.read, number, one.span, copy_of=speaker
-                )
-                if citation is not None:
-                    citations.append(citation)
-                    speaker = speaker or number
-        return citations

@@ -52,13 +52,15 @@ def ask_all(
     outcomes = []
     for done, (question, gold) in enumerate(zip(questions, golds, strict=True)):
         progress(done, len(questions))
-        answer = assistant.ask(question.text, language=question.language)
+        answer, found = assistant.ask_and_search(
+            question.text, language=question.language, limit=RANKED
+        )
         outcomes.append(
             Outcome(
                 question=question,
                 answer=answer,
                 gold=gold,
-                ranked=_ranked(assistant, answer) if gold else (),
+                ranked=tuple(passage.article_id for passage in found) if gold else (),
                 exact=tuple(_is_exact(assistant, citation) for citation in answer.citations),
             )
         )
@@ -77,12 +79,6 @@ def _gold(catalogue: Catalogue, question: GoldQuestion) -> frozenset[str]:
             )
         found.add(known[0])
     return frozenset(found)
-
-
-def _ranked(assistant: Assistant, answer: Answer) -> tuple[str, ...]:
-    """Return what a search finds for a question, in the language that it was answered in."""
-    found = assistant.search(answer.question, language=answer.language, limit=RANKED)
-    return tuple(passage.article_id for passage in found)
 
 
 def _is_exact(assistant: Assistant, citation: Citation) -> bool:
