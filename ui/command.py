@@ -128,6 +128,7 @@ def serve(
     """Serve the chat page and the API."""
     from ui.server import create_app, listen
     from ui.server import serve as serve_app
+    from ui.widget.gate import open_gate
 
     settings = load_settings(library=library, host=host, port=port)
     with listen(settings.host, settings.port) as listener:
@@ -139,7 +140,11 @@ def serve(
         with open_assistant(settings, purpose="depeche serve", address=address) as opened:
             opened.warm_up()
             app = create_app(
-                opened, host=settings.host, port=settings.port, examples=settings.examples
+                opened,
+                host=settings.host,
+                port=settings.port,
+                examples=settings.examples,
+                gate=open_gate(settings.widgets, settings.library),
             )
             print_line(f"The chat is at {address} and the API at {address}/docs (Ctrl-C stops).")
             serve_app(app, listener)

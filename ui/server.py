@@ -16,6 +16,9 @@ from ui.asking import asking
 from ui.contract import Assistant
 from ui.problems import install_problems
 from ui.protection import Protection
+from ui.widget.calls import widget_calls
+from ui.widget.gate import Gate, closed_gate
+from ui.widget.script import script_router
 from ui.words import Language
 
 _PAGE_FILES = Path(__file__).with_name("page")
@@ -31,11 +34,12 @@ def create_app(
     host: str,
     port: int,
     examples: Mapping[Language, Sequence[str]] = _NO_EXAMPLES,
+    gate: Gate | None = None,
 ) -> FastAPI:
     """The whole app, over an assistant that is ready to answer.
 
     `host` and `port` are where it will listen; `examples` are the questions that the empty chat
-    proposes, by the language of the page.
+    proposes, by the language of the page; `gate` lets widgets in, None when there are none.
     """
     from fastapi_offline import FastAPIOffline
 
@@ -51,6 +55,8 @@ def create_app(
     app.add_middleware(Protection, host=host)
     app.include_router(api_router(assistant, ask))
     app.mount("/page", StaticFiles(directory=_PAGE_FILES))
+    app.include_router(script_router())
+    app.mount("/widget/{widget_id}", widget_calls(assistant, ask, gate or closed_gate()))
 
     @app.get("/favicon.ico", include_in_schema=False)
     async def icon() -> FileResponse:
