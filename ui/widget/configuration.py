@@ -1,5 +1,7 @@
 """What can be set about a widget: where it may stand, how much it may ask, what it searches."""
 
+import re
+from ipaddress import IPv6Address
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -10,6 +12,7 @@ from index.scope import Scope, read_scope
 WidgetId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 """A widget's public name, as it stands in the pages that show it."""
 
+_NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -20,12 +23,13 @@ def read_origin(written: str) -> str:
     """
     parts = urlsplit(written.strip().lower())
     usual = _DEFAULT_PORTS.get(parts.scheme)
-    if usual is None or not parts.hostname or "*" in parts.netloc or "@" in parts.netloc:
+    if usual is None or not parts.hostname or "@" in parts.netloc:
         raise ValueError("not an http or https origin")
     if parts.path not in {"", "/"} or parts.query or parts.fragment:
         raise ValueError("an origin has no path")
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    host = host.encode("idna").decode("ascii") if not host.isascii() else host
+    host = f"[{IPv6Address(parts.hostname)}]" if ":" in parts.hostname else parts.hostname
+    if not (host.startswith("[") or _NAME.fullmatch(host)):
+        raise ValueError("not the name of a host; write one with accents as xn--…")
     port = "" if parts.port in {None, usual} else f":{parts.port}"
     return f"{parts.scheme}://{host}{port}"
 

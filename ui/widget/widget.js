@@ -122,7 +122,7 @@ button, textarea { margin: 0; padding: 0; border: 0; background: none; color: in
 button { cursor: pointer; text-align: start; }
 svg { display: block; flex: none; width: 1.15em; height: 1.15em; fill: none; stroke: currentColor;
   stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
-:is(button, a, textarea, [tabindex]):focus-visible { outline: 2px solid var(--fill); outline-offset: 2px; }
+:is(button, a, [tabindex]):focus-visible { outline: 2px solid var(--fill); outline-offset: 2px; }
 h2, h3, p, ul, blockquote { margin: 0; padding: 0; font: inherit; }
 .launch { display: flex; align-items: center; gap: .6em; padding: .8em 1.25em; border-radius: 2em;
   background: var(--fill); color: var(--on-fill); font-weight: 600; border: 1px solid transparent;
@@ -182,7 +182,7 @@ a:hover { text-decoration-thickness: 2px; }
 .text { margin-top: 1.2em; font: 1.02em/1.65 var(--serif); white-space: pre-line; }
 mark { padding: .1em 0; border-radius: 2px; background: light-dark(#fdf2cc, #3d3615); color: inherit; }
 mark b { background: light-dark(#f7d774, #6f5c12); }
-.ask { display: flex; flex: none; align-items: flex-end; gap: .4em; margin: 0 1em 1em; padding: .35em .35em .35em 1em;
+.ask { display: flex; flex: none; align-items: flex-end; gap: .4em; margin: .5em 1em 1em; padding: .35em .35em .35em 1em;
   border: 1px solid light-dark(#8b867d, #77746d); border-radius: 1.6em; }
 .ask:focus-within { border-color: var(--fill); outline: 1px solid var(--fill); }
 .ask textarea { flex: 1; min-width: 0; max-height: 8em; padding: .35em 0; font-size: max(1em, 16px); resize: none; outline: none;
@@ -314,8 +314,8 @@ mark b { background: light-dark(#f7d774, #6f5c12); }
       log.ariaLabel = this.#word("conversation");
       const reader = make("div", { className: "scroll", tabIndex: 0, role: "article" });
       reader.ariaLabel = this.#word("article");
-      const { form, box } = this.#form();
-      const panel = make("div", { className: "panel" }, bar, log, reader, form);
+      const { asking, box } = this.#askingBox();
+      const panel = make("div", { className: "panel" }, bar, log, reader, asking);
       if (!this.#inline) panel.role = "dialog";
       panel.ariaLabel = heading;
 
@@ -329,7 +329,7 @@ mark b { background: light-dark(#f7d774, #6f5c12); }
       // Letters typed here are no shortcuts of the page.
       for (const kind of ["keypress", "keyup"]) frame.addEventListener(kind, halt);
 
-      this.#parts = { launch, panel, back, name, fresh, log, reader, form, box, heading };
+      this.#parts = { launch, panel, back, name, fresh, log, reader, asking, box, heading };
       this.#parts.greeting = greeting || this.#word("greeting");
       this.#root.replaceChildren(frame);
       if (!this.#inline && frame.showPopover) {
@@ -342,31 +342,39 @@ mark b { background: light-dark(#f7d774, #6f5c12); }
       launch.hidden = !panel.hidden;
     }
 
-    #form() {
+    /** The box for the next question. No form element: pages in a sandbox may not send any. */
+    #askingBox() {
       const box = make("textarea", {
-        rows: 1, maxLength: QUESTION_LIMIT, placeholder: this.#word("placeholder"), ariaLabel: this.#word("question"),
+        rows: 1,
+        maxLength: QUESTION_LIMIT,
+        placeholder: this.#word("placeholder"),
+        ariaLabel: this.#word("question"),
       });
-      const send = make("button", { className: "send", type: "submit", ariaLabel: this.#word("send") }, icon("send"));
-      const form = make("form", { className: "ask" }, box, send);
+      const send = make(
+        "button",
+        { className: "send", type: "button", ariaLabel: this.#word("send") },
+        icon("send"),
+      );
       const fit = () => {
         box.style.height = "auto";
         box.style.height = `${box.scrollHeight}px`;
+      };
+      const submit = () => {
+        if (this.#pending || !box.value.trim()) return;
+        this.ask(box.value);
+        box.value = "";
+        fit();
+        box.focus({ preventScroll: true });
       };
       box.addEventListener("input", fit);
       box.addEventListener("keydown", (event) => {
         if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
           event.preventDefault();
-          form.requestSubmit();
+          submit();
         }
       });
-      form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        if (this.#pending || !box.value.trim()) return;
-        this.ask(box.value);
-        box.value = "";
-        fit();
-      });
-      return { form, box };
+      send.addEventListener("click", submit);
+      return { asking: make("div", { className: "ask" }, box, send), box };
     }
 
     #iconButton(name, act) {
@@ -424,7 +432,9 @@ mark b { background: light-dark(#f7d774, #6f5c12); }
     }
 
     #turn({ question, reply, failure }) {
-      const asked = make("div", { className: "asked", dir: "auto" }, question);
+      // French typed on most keyboards has a plain space there, at which a line may break.
+      const unbroken = question.replace(/ (?=[?!:;»])/g, "\u00a0");
+      const asked = make("div", { className: "asked", dir: "auto" }, unbroken);
       const turn = make("div", { className: "turn" }, asked);
       if (failure) turn.append(make("p", { className: "failure" }, this.#word(failure)));
       else if (reply) turn.append(this.#answer(reply), ...this.#sources(reply.citations));
@@ -553,9 +563,9 @@ mark b { background: light-dark(#f7d774, #6f5c12); }
     }
 
     #showArticle(shown) {
-      const { reader, back, log, form, name, fresh, heading } = this.#parts;
+      const { reader, back, log, asking, name, fresh, heading } = this.#parts;
       const scrolled = log.scrollTop;
-      log.hidden = form.hidden = shown;
+      log.hidden = asking.hidden = shown;
       reader.hidden = back.hidden = !shown;
       fresh.hidden = shown || !this.#turns.length;
       name.textContent = shown ? this.#word("article") : heading;

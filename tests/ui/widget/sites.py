@@ -23,9 +23,9 @@ class Site:
     server: str = ""
     """The base URL of Dépêche, the only other host that its pages may use."""
     pages: dict[str, str] = field(default_factory=dict)
-    """HTML by path; `{script}` stands for the widget's script tag without its attributes' end."""
-    requests: list[str] = field(default_factory=list)
-    """The paths that were asked of it."""
+    """HTML, or CSS, by path."""
+    careless: set[str] = field(default_factory=set)
+    """Pages without a policy, where a script that got in would run."""
 
     def policy(self) -> str:
         """A policy as strict as a page that shows the widget can have."""
@@ -35,10 +35,10 @@ class Site:
             "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
         )
 
-    def put(self, path: str, *, script: str = 'data-widget="demo"', body: str = "") -> str:
-        """Make a page that shows the widget with these attributes; gives its address."""
+    def put(self, path: str, script: str, *, body: str = "", head: str = "") -> str:
+        """Make a page whose widget's script tag has these attributes; gives its address."""
         tag = f'<script src="{self.server}/widget.js" {script} async></script>'
-        self.pages[path] = BLANK.replace("<body>", f"{tag}<body>") + body
+        self.pages[path] = BLANK.replace("<body>", f"{head}<body>{tag}") + body
         return f"{self.origin}{path}"
 
 
@@ -50,8 +50,8 @@ def hosting() -> Iterator[Site]:
 
     @app.get("/{path:path}")
     def page(request: Request, path: str) -> Response:
-        site.requests.append(request.url.path)
-        headers = {"Content-Security-Policy": site.policy(), "Referrer-Policy": "no-referrer"}
+        strict = request.url.path not in site.careless
+        headers = {"Content-Security-Policy": site.policy()} if strict else {}
         if request.url.path in site.pages:
             kind = "text/css" if path.endswith(".css") else "text/html"
             return Response(site.pages[request.url.path], media_type=kind, headers=headers)
