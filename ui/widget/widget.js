@@ -218,6 +218,7 @@ mark b { background: light-dark(#f7d774, #6f5c12); }
     #root = this.attachShadow({ mode: "open" });
     #parts = null; // the elements that change, by name
     #turns = []; // { question, reply } or { question, failure }, oldest first
+    #outcomes = new WeakMap(); // of a turn: the element below its question
     #token = null;
     #opener = null; // the citation that opened the article, where the focus goes back to
     #pending = null; // stops the question that waits for its reply
@@ -257,7 +258,10 @@ mark b { background: light-dark(#f7d774, #6f5c12); }
       const pending = (this.#pending = new AbortController());
       this.#show(true);
       this.#leaveArticle();
-      this.#showTurns();
+      // Only what is new is touched: a screen reader would read the rest again.
+      if (this.#turns.length === 1) this.#parts.log.replaceChildren();
+      this.#parts.log.append(this.#turn(turn));
+      this.#settle();
       this.#tell("question", { question: asked });
       const history = earlier.slice(-EARLIER_QUESTIONS);
       try {
@@ -268,7 +272,8 @@ mark b { background: light-dark(#f7d774, #6f5c12); }
       }
       if (pending.signal.aborted) return null; // a new conversation was begun meanwhile
       this.#pending = null;
-      this.#showTurns();
+      this.#outcomes.get(turn).replaceChildren(...this.#outcome(turn));
+      this.#settle();
       this.#keep();
       if (turn.failure) this.#tell("failure", { question: asked, reason: turn.failure });
       else this.#tell("answer", { question: asked, abstained: turn.reply.abstained });
@@ -409,12 +414,17 @@ mark b { background: light-dark(#f7d774, #6f5c12); }
     // The conversation
 
     #showTurns() {
-      const { log, fresh } = this.#parts;
       const shown = this.#turns.map((turn) => this.#turn(turn));
-      log.replaceChildren(...(shown.length ? shown : this.#welcome()));
+      this.#parts.log.replaceChildren(...(shown.length ? shown : this.#welcome()));
+      this.#settle();
+    }
+
+    /** After a change of the conversation: its last question stands at the top, if it can. */
+    #settle() {
+      const { log, fresh } = this.#parts;
       log.ariaBusy = String(this.#pending !== null);
-      fresh.hidden = !shown.length;
-      if (shown.length) log.scrollTop = shown.at(-1).offsetTop - 16;
+      fresh.hidden = !this.#turns.length;
+      if (this.#turns.length) log.scrollTop = log.lastElementChild.offsetTop - 16;
     }
 
     #welcome() {
@@ -431,15 +441,18 @@ mark b { background: light-dark(#f7d774, #6f5c12); }
       return [greeting, make("div", { className: "proposed" }, ...proposed)];
     }
 
-    #turn({ question, reply, failure }) {
+    #turn(turn) {
       // French typed on most keyboards has a plain space there, at which a line may break.
-      const unbroken = question.replace(/ (?=[?!:;»])/g, "\u00a0");
-      const asked = make("div", { className: "asked", dir: "auto" }, unbroken);
-      const turn = make("div", { className: "turn" }, asked);
-      if (failure) turn.append(make("p", { className: "failure" }, this.#word(failure)));
-      else if (reply) turn.append(this.#answer(reply), ...this.#sources(reply.citations));
-      else turn.append(make("p", { className: "waiting" }, this.#word("waiting")));
-      return turn;
+      const unbroken = turn.question.replace(/ (?=[?!:;»])/g, "\u00a0");
+      const outcome = make("div", {}, ...this.#outcome(turn));
+      this.#outcomes.set(turn, outcome);
+      return make("div", { className: "turn" }, make("div", { className: "asked", dir: "auto" }, unbroken), outcome);
+    }
+
+    #outcome({ reply, failure }) {
+      if (failure) return [make("p", { className: "failure" }, this.#word(failure))];
+      if (reply) return [this.#answer(reply), ...this.#sources(reply.citations)];
+      return [make("p", { className: "waiting" }, this.#word("waiting"))];
     }
 
     #answer({ pieces, citations, language, abstained }) {
@@ -672,7 +685,7 @@ mark b { background: light-dark(#f7d774, #6f5c12); }
     const element = document.createElement(NAME);
     for (const name of SETTINGS) if (name in SCRIPT.dataset) element.dataset[name] = SCRIPT.dataset[name];
     if ("inline" in SCRIPT.dataset) SCRIPT.after(element);
-    else if (document.body) document.body.append(element);
+    else if (document.readyState !== "loading") document.body.append(element);
     else document.addEventListener("DOMContentLoaded", () => document.body.append(element));
   }
 })();
