@@ -55,7 +55,7 @@ def test_it_gets_nothing_by_requests_that_need_no_permission(
     tab: Page, widgets: Widgets, before: Counter[str]
 ) -> None:
     tab.goto(widgets.site.origin)
-    token = call(tab, widgets, "token")[1]["token"]  # type: ignore[index,call-overload]
+    token = call(tab, widgets, "token")[1]["token"]  # type: ignore[index]
     asked = len(widgets.assistant.scopes)
     widgets.other.careless.add("/simple")
     tab.goto(widgets.other.put("/simple", 'data-widget="demo"'))
@@ -77,12 +77,12 @@ def test_a_token_replayed_from_another_allowed_origin(
     tab: Page, widgets: Widgets, before: Counter[str]
 ) -> None:
     tab.goto(widgets.site.origin)
-    token = call(tab, widgets, "token", widget="both")[1]["token"]  # type: ignore[index,call-overload]
+    token = call(tab, widgets, "token", widget="both")[1]["token"]  # type: ignore[index]
     assert call(tab, widgets, "ask", token, "both")[0] == 200
     tab.goto(widgets.other.put("/replay", 'data-widget="both"'))
     status, problem = call(tab, widgets, "ask", token, "both")
     assert status == 401
-    assert problem["title"] == "Unauthorized"  # type: ignore[index,call-overload]
+    assert problem["title"] == "Unauthorized"  # type: ignore[index]
     assert refused(widgets, before) == {"token_of_another_page": 1}
 
 
@@ -104,7 +104,7 @@ def test_a_forged_token_and_a_flood(tab: Page, widgets: Widgets, before: Counter
     tab.goto(widgets.site.origin)
     assert call(tab, widgets, "ask", "forged")[0] == 401
     assert call(tab, widgets, "ask")[0] == 401
-    token = call(tab, widgets, "token", widget="slow")[1]["token"]  # type: ignore[index,call-overload]
+    token = call(tab, widgets, "token", widget="slow")[1]["token"]  # type: ignore[index]
     statuses = [call(tab, widgets, "ask", token, "slow")[0] for _ in range(5)]
     assert statuses == [200, 200, 429, 429, 429]
     assert refused(widgets, before) == {

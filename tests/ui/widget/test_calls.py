@@ -171,8 +171,10 @@ def test_an_expired_token_is_refused_and_counted() -> None:
 
 def test_floods_are_refused_and_counted() -> None:
     origin = "https://intranet.example"
-    limits = {"questions_per_visitor": 3, "calls_per_address": 12, "questions_per_day": 5}
-    gate = Gate({"demo": WidgetSettings(origins=(origin,), **limits)}, Tokens(SECRET))
+    settings = WidgetSettings(
+        origins=(origin,), questions_per_visitor=3, calls_per_address=12, questions_per_day=5
+    )
+    gate = Gate({"demo": settings}, Tokens(SECRET))
     assistant = StandIn()
     with serving(create_app(assistant, host="127.0.0.1", port=0, gate=gate)) as server:
         caller = Caller(server, gate)

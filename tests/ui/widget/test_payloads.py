@@ -75,8 +75,9 @@ class Hostile(StandIn):
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     with hosting() as site:
-        limits = {"questions_per_visitor": 10_000, "calls_per_address": 10_000}
-        settings = WidgetSettings(origins=(site.origin,), **limits)
+        settings = WidgetSettings(
+            origins=(site.origin,), questions_per_visitor=10_000, calls_per_address=10_000
+        )
         gate = Gate({"demo": settings}, Tokens(b"secret"))
         with serving(create_app(Hostile(), host="127.0.0.1", port=0, gate=gate)) as server:
             site.server = server
