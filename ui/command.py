@@ -129,6 +129,7 @@ def serve(
     from ui.hooks import configured_hooks
     from ui.server import create_app, listen
     from ui.server import serve as serve_app
+    from ui.widget.gate import open_gate
 
     settings = load_settings(library=library, host=host, port=port)
     hooks = configured_hooks(settings)
@@ -146,6 +147,7 @@ def serve(
                 port=settings.port,
                 examples=settings.examples,
                 hooks=hooks,
+                gate=open_gate(settings.widgets, settings.library),
             )
             print_line(f"The chat is at {address} and the API at {address}/docs (Ctrl-C stops).")
             serve_app(app, listener)

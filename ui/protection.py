@@ -20,6 +20,9 @@ PAGE_BODY_LIMIT = 4 * 1024 * 1024
 # Gradio takes uploads even when no component of the page does.
 _CLOSED_PATHS = ("/gradio_api/upload",)
 
+# What pages of other sites may load; their calls to /widget/ go by CORS instead.
+_SHARED_PATHS = frozenset({"/widget.js"})
+
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _WILDCARDS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104
 
@@ -68,7 +71,7 @@ class Protection:
             await self._app(scope, receive, send)
             return
         nonce = secrets.token_urlsafe(16)
-        send = _with_headers(send, nonce)
+        send = _with_headers(send, nonce, shared=scope["path"] in _SHARED_PATHS)
         refusal = self._refusal(scope)
         if refusal is not None:
             await refusal(scope, receive, send)
@@ -158,11 +161,13 @@ def _without(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[tuple[
     return [(key, value) for key, value in headers if key.lower() != name]
 
 
-def _with_headers(send: Send, nonce: str) -> Send:
+def _with_headers(send: Send, nonce: str, *, shared: bool) -> Send:
     async def protected(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.update(_HEADERS)
+            if shared:
+                headers["Cross-Origin-Resource-Policy"] = "cross-origin"
             headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce)
         await send(message)
 

@@ -19,6 +19,9 @@ from ui.hooks import Hook, hooks_router
 from ui.problems import install_problems
 from ui.protection import Protection
 from ui.tools import Tools
+from ui.widget.calls import widget_calls
+from ui.widget.gate import Gate, closed_gate
+from ui.widget.script import script_router
 from ui.words import Language
 
 _PAGE_FILES = Path(__file__).with_name("page")
@@ -35,11 +38,13 @@ def create_app(
     port: int,
     examples: Mapping[Language, Sequence[str]] = _NO_EXAMPLES,
     hooks: Sequence[Hook] = (),
+    gate: Gate | None = None,
 ) -> FastAPI:
     """The whole app, over an assistant that is ready to answer.
 
     `host` and `port` are where it will listen; `examples` are the questions that the empty chat
-    proposes, by the language of the page; `hooks` are the webhooks that are on.
+    proposes, by the language of the page; `hooks` are the webhooks that are on; `gate` lets widgets
+    in, None when there are none.
     """
     from fastapi_offline import FastAPIOffline
 
@@ -62,6 +67,8 @@ def create_app(
     app.include_router(hooks_router(hooks, ask))
     app.router.routes.extend(tools.routes)
     app.mount("/page", StaticFiles(directory=_PAGE_FILES))
+    app.include_router(script_router())
+    app.mount("/widget/{widget_id}", widget_calls(assistant, ask, gate or closed_gate()))
 
     @app.get("/favicon.ico", include_in_schema=False)
     async def icon() -> FileResponse:

