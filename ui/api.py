@@ -1,9 +1,10 @@
 """The HTTP API: questions, articles, passages, and whether the server is well."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Request, Security
+from fastapi.security import HTTPBearer
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.routing import Match
 
@@ -13,6 +14,15 @@ from index.scope import read_scope
 from ui.asking import Ask
 from ui.contract import Assistant
 from ui.problems import ProblemResponse, documented
+
+_ACCESS = (400, 401, 403, 429)
+"""How ui/access/control.py may answer in the place of a route."""
+
+_KEY = HTTPBearer(
+    scheme_name="key",
+    description="A key made by `depeche keys create`. This machine needs none, and who signed in.",
+    auto_error=False,  # it has been looked at before the request comes here
+)
 
 _Identifier = Annotated[str, Path(min_length=1, max_length=200)]
 
@@ -87,8 +97,11 @@ class Readiness(BaseModel):
 def api_router(assistant: Assistant, ask: Ask) -> APIRouter:
     """The routes of the API. Every error is a problem document (see ui/problems.py)."""
     router = APIRouter()
+    keyed: dict[str, Any] = {"dependencies": [Security(_KEY)]}
 
-    @router.post("/api/ask", responses=documented(400, 413, 422, 503), tags=["questions"])
+    @router.post(
+        "/api/ask", responses=documented(*_ACCESS, 413, 422, 503), tags=["questions"], **keyed
+    )
     async def answer_question(body: Question) -> Answer:
         """Answer a question with cited quotes, or say that the articles do not."""
         scope = read_scope(
@@ -100,12 +113,22 @@ def api_router(assistant: Assistant, ask: Ask) -> APIRouter:
         )
         return await ask(body.question, body.language, scope)
 
-    @router.get("/api/articles/{article_id}", responses=documented(404, 422), tags=["articles"])
+    @router.get(
+        "/api/articles/{article_id}",
+        responses=documented(*_ACCESS, 404, 422),
+        tags=["articles"],
+        **keyed,
+    )
     def article(article_id: _Identifier) -> PublicArticle:
         """One whole article."""
         return public_article(assistant.article(article_id))
 
-    @router.get("/api/passages/{passage_id}", responses=documented(404, 422), tags=["articles"])
+    @router.get(
+        "/api/passages/{passage_id}",
+        responses=documented(*_ACCESS, 404, 422),
+        tags=["articles"],
+        **keyed,
+    )
     def passage(passage_id: _Identifier) -> PublicPassage:
         """One passage, with the whole article around it."""
         found = assistant.passage(passage_id)
@@ -117,12 +140,12 @@ def api_router(assistant: Assistant, ask: Ask) -> APIRouter:
             article=public_article(assistant.article(found.article_id)),
         )
 
-    @router.get("/healthz", tags=["server"])
+    @router.get("/healthz", responses=documented(400, 403), tags=["server"])
     async def healthy() -> Health:
         """Whether the process is up."""
         return Health()
 
-    @router.get("/readyz", responses=documented(503), tags=["server"])
+    @router.get("/readyz", responses=documented(400, 403, 503), tags=["server"])
     def ready() -> Readiness:
         """Whether questions can be answered; 503 when not."""
         status = assistant.status()

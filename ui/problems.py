@@ -9,7 +9,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from index.errors import DepecheError, NotFound, QuestionRefused, ScopeInvalid
+from index.errors import DepecheError, NotFound, QuestionRefused, ScopeInvalid, ServerBusy
+from ui.observation.record import current_record
 
 
 class Problem(BaseModel):
@@ -21,6 +22,8 @@ class Problem(BaseModel):
     status: int
     detail: str
     """One sentence that says what to do."""
+    request_id: str | None = None
+    """What the server's log calls the request."""
 
 
 class ProblemResponse(JSONResponse):
@@ -29,7 +32,13 @@ class ProblemResponse(JSONResponse):
     media_type = "application/problem+json"
 
     def __init__(self, status: int, detail: str, headers: dict[str, str] | None = None) -> None:
-        problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
+        record = current_record()
+        problem = Problem(
+            title=HTTPStatus(status).phrase,
+            status=status,
+            detail=detail,
+            request_id=record.id if record else None,
+        )
         super().__init__(problem.model_dump(), status_code=status, headers=headers)
 
 
@@ -43,11 +52,13 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def install_problems(app: FastAPI) -> None:
-    """Make every error of the app's own routes a problem document."""
+    """Make every error of the app's own routes a problem document.
+
+    What nobody foresaw is one too: ui/observation/requests.py, which logs it, answers it.
+    """
     app.add_exception_handler(RequestValidationError, _does_not_fit)
     app.add_exception_handler(DepecheError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 def _does_not_fit(request: Request, error: Exception) -> ProblemResponse:  # noqa: ARG001
@@ -66,6 +77,8 @@ def _refused(request: Request, error: Exception) -> ProblemResponse:  # noqa: AR
         return ProblemResponse(404, str(error))
     if isinstance(error, QuestionRefused | ScopeInvalid):
         return ProblemResponse(422, str(error))
+    if isinstance(error, ServerBusy):
+        return ProblemResponse(503, str(error), {"Retry-After": str(error.retry_after)})
     return ProblemResponse(503, str(error))
 
 
@@ -73,8 +86,3 @@ def _http_error(request: Request, error: Exception) -> ProblemResponse:  # noqa:
     assert isinstance(error, HTTPException)  # noqa: S101
     headers = dict(error.headers) if error.headers else None
     return ProblemResponse(error.status_code, error.detail, headers)
-
-
-def _unexpected(request: Request, error: Exception) -> ProblemResponse:  # noqa: ARG001
-    # Starlette raises the error again after this answer, so the server's log has the trace.
-    return ProblemResponse(500, "The server failed to answer; its log says why.")

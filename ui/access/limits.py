@@ -56,10 +56,15 @@ class RateLimiter:
         """
         with self._lock:
             bucket = self._bucket(name, rate)
-            if bucket.left >= 1:
+            wait = _wait(bucket, rate)
+            if not wait:
                 bucket.left -= 1
-                return 0
-            return max(1, ceil((1 - bucket.left) * rate.seconds / rate.requests))
+            return wait
+
+    def wait(self, name: str, rate: Rate) -> int:
+        """What `take` would give, without counting."""
+        with self._lock:
+            return _wait(self._bucket(name, rate), rate)
 
     def _bucket(self, name: str, rate: Rate) -> _Bucket:
         now = self._clock()
@@ -70,3 +75,8 @@ class RateLimiter:
         due = (now - bucket.at) * rate.requests / rate.seconds
         bucket.left, bucket.at = min(rate.requests, bucket.left + due), now
         return bucket
+
+
+def _wait(bucket: _Bucket, rate: Rate) -> int:
+    missing = max(0.0, 1 - bucket.left)
+    return ceil(missing * rate.seconds / rate.requests)

@@ -1,8 +1,6 @@
 """What a key may be good for."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 KeyScope = Literal["ask", "metrics"]
 """`ask`: questions, searches, articles and passages; `metrics`: the figures for Prometheus."""
-
-KEY_SCOPES: tuple[KeyScope, ...] = get_args(KeyScope)
