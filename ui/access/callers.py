@@ -72,7 +72,7 @@ class Proxies:
         kept = [
             (name, value)
             for name, value in scope["headers"]
-            if not _is_forwarding(name.decode("latin-1").lower())
+            if not _is_forwarding(name.decode("latin-1"))
         ]
         changed: Scope = {**scope, "client": (caller.address, 0), "headers": kept}
         if caller.through_proxy:
@@ -103,6 +103,7 @@ class Proxies:
 
 
 def _is_forwarding(name: str) -> bool:
+    name = name.lower()
     return name in _FORWARDING or name.startswith(_FORWARDING_PREFIXES)
 
 

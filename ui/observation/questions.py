@@ -8,7 +8,7 @@ from index.errors import DepecheError, ServerBusy
 from index.scope import Scope
 from ui.asking import Ask
 from ui.observation.metrics import Metrics, Outcome
-from ui.observation.record import note_refusal
+from ui.observation.record import RequestRecord, begin, current_record, note_refusal
 from ui.observation.tracing import Tracing
 
 _log = logging.getLogger("depeche.questions")
@@ -37,7 +37,10 @@ def observed(ask: Ask, *, metrics: Metrics, tracing: Tracing, log_questions: boo
                 raise
             finally:
                 metrics.count_question(outcome)
-                span.note({"depeche.outcome": outcome})
+                record = current_record()
+                span.note(
+                    {"depeche.outcome": outcome, "depeche.request_id": record.id if record else ""}
+                )
                 line = {
                     "outcome": outcome,
                     "characters": len(question),
@@ -47,3 +50,22 @@ def observed(ask: Ask, *, metrics: Metrics, tracing: Tracing, log_questions: boo
                 _log.info("question", extra={"fields": line | text})
 
     return observed_ask
+
+
+def _request_id() -> str:
+    record = current_record()
+    return record.id if record else ""
+
+
+def continued(ask: Ask, request_id: str | None) -> Ask:
+    """Return `ask` as part of a request that was answered already.
+
+    The chat page sends a question with one request and is answered from Gradio's queue.
+    """
+
+    async def continued_ask(question: str, language: str | None, scope: Scope) -> Answer:
+        if request_id is not None:
+            begin(RequestRecord(request_id))
+        return await ask(question, language, scope)
+
+    return continued_ask
