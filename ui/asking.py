@@ -27,14 +27,21 @@ _RETRY_AFTER_S = 5
 def asking(assistant: Assistant) -> Ask:
     """How every way in asks `assistant`: together they never run more than QUESTIONS_AT_ONCE."""
     turns = anyio.CapacityLimiter(QUESTIONS_AT_ONCE)
+    taken = 0
 
     async def ask(question: str, language: str | None, scope: Scope) -> Answer:
-        if turns.statistics().tasks_waiting >= QUESTIONS_WAITING:
+        nonlocal taken
+        # Counted here: the limiter counts who waits only later, too late for many at one moment.
+        if taken >= QUESTIONS_AT_ONCE + QUESTIONS_WAITING:
             raise ServerBusy(
                 "As many questions wait as may wait; ask again in a few seconds.",
                 retry_after=_RETRY_AFTER_S,
             )
-        call = partial(assistant.ask, question, language=language, scope=scope)
-        return await anyio.to_thread.run_sync(call, limiter=turns)
+        taken += 1
+        try:
+            call = partial(assistant.ask, question, language=language, scope=scope)
+            return await anyio.to_thread.run_sync(call, limiter=turns)
+        finally:
+            taken -= 1
 
     return ask
