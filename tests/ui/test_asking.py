@@ -46,7 +46,6 @@ def test_who_would_wait_too_long_is_told_at_once(more: int) -> None:
             answered.append(await ask("visa", None, EVERYTHING))
         except ServerBusy as busy:
             refused.append(busy.retry_after)
-            assistant.go.set()
 
     async def everyone() -> None:
         async with anyio.create_task_group() as group:

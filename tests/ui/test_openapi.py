@@ -13,6 +13,7 @@ from schemathesis import Case
 
 from tests.ui.standin import StandIn
 from ui.access.keys import KeyFile
+from ui.access.policy import AccessPolicy
 from ui.server import create_app
 
 _KEYS = KeyFile(None)
@@ -23,7 +24,8 @@ _EXAMPLES = 25  # an operation: about ten seconds in all
 @pytest.fixture(scope="module")
 def described() -> Any:
     """The app as another machine sees it, by the description that it gives of itself."""
-    app = create_app(StandIn(), host="127.0.0.1", port=0, keys=_KEYS)
+    policy = AccessPolicy(allowed_hosts=("testserver",))  # as Starlette's client calls it
+    app = create_app(StandIn(), host="127.0.0.1", port=0, policy=policy, keys=_KEYS)
     return schemathesis.openapi.from_asgi("/openapi.json", app, headers=_BEARER)
 
 

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from index.library import find_catalogue
 from ui.access.keys import KeyFile
-from ui.access.scopes import KeyScope
+from ui.access.scopes import KEY_SCOPES
 from ui.settings import load_settings
 
 keys_app = typer.Typer(
@@ -27,7 +27,10 @@ _LibraryOption = Annotated[
 def create(
     name: Annotated[str, typer.Option(help="What the log calls the bot.", metavar="NAME")],
     scope: Annotated[
-        list[KeyScope], typer.Option(help="What the key is good for; may be given again.")
+        list[str],
+        typer.Option(
+            help="What the key is good for; may be given again.", metavar="|".join(KEY_SCOPES)
+        ),
     ] = ["ask"],  # noqa: B006 - typer reads the default and changes nothing
     rate: Annotated[
         str, typer.Option(help="How often it may ask, with s, min, h or day.", metavar="N/UNIT")
@@ -35,8 +38,11 @@ def create(
     library: _LibraryOption = None,
 ) -> None:
     """Make a key and print it, this once."""
+    scopes = [known for known in KEY_SCOPES if known in scope]
+    if len(scopes) != len(set(scope)):
+        raise typer.BadParameter(f"a scope is one of {', '.join(KEY_SCOPES)}.")
     with _keys(library) as keys:
-        key = keys.create(name, scope, rate)
+        key = keys.create(name, scopes, rate)
     Console(stderr=True, highlight=False).print(
         "Keep this key safe, it is not shown again. It is sent as `Authorization: Bearer KEY`."
     )
