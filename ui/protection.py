@@ -1,7 +1,7 @@
 """What a page of this server may do in a browser: the security headers of every response."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -45,11 +45,16 @@ class Protection:
             return
         nonce = secrets.token_urlsafe(16)
         policy = _POLICY.format(nonce=nonce)
+        headers = {**_HEADERS, "Content-Security-Policy": policy}
         if scope["path"] in _FORMS:
-            policy = policy.replace("form-action 'none'", "form-action 'self'")
+            headers["Content-Security-Policy"] = policy.replace(
+                "form-action 'none'", "form-action 'self'"
+            )
+            # With no-referrer, browsers send a form with "Origin: null", as a foreign page does.
+            headers["Referrer-Policy"] = "same-origin"
         if scope["path"] in _PAGES:
             scope = _uncompressed(scope)
-        await self._app(scope, receive, _with_nonce(_with_headers(send, policy), nonce))
+        await self._app(scope, receive, _with_nonce(_with_headers(send, headers), nonce))
 
 
 # The HTML pages; they are asked for uncompressed, because their scripts get the nonce.
@@ -68,12 +73,10 @@ def _without(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[tuple[
     return [(key, value) for key, value in headers if key.lower() != name]
 
 
-def _with_headers(send: Send, policy: str) -> Send:
+def _with_headers(send: Send, headers: Mapping[str, str]) -> Send:
     async def protected(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers.update(_HEADERS)
-            headers["Content-Security-Policy"] = policy
+            MutableHeaders(scope=message).update(headers)
         await send(message)
 
     return protected

@@ -3,17 +3,21 @@
 import re
 import time
 
+import httpx
 import pytest
+from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 
 from tests.ui.access.conftest import ELSEWHERE, HERE, PROXY, Connect
-from tests.ui.standin import ARTICLES
+from tests.ui.conftest import serving
+from tests.ui.standin import ARTICLES, StandIn
 from tests.ui.test_api import assert_problem
 from ui.access.bearers import local_pass
 from ui.access.keys import KeyFile
 from ui.access.people import SESSION_COOKIE, SESSION_S
 from ui.access.policy import AccessPolicy
 from ui.access.signing import Signer
+from ui.server import create_app
 
 PASSWORD = "chemin de fer"  # noqa: S105
 VISIT = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -124,7 +128,7 @@ class TestSignedInAtAProxy:
         assert connect(ELSEWHERE).get("/signin").headers["location"] == "./"
 
 
-def enter(client: TestClient, password: str, wanted: str = "/"):  # type: ignore[no-untyped-def]
+def enter(client: TestClient, password: str, wanted: str = "/") -> httpx.Response:
     return client.post("/signin", data={"password": password, "next": wanted})
 
 
@@ -138,3 +142,19 @@ def test_a_signature_ends() -> None:
     now = 1010.0
     assert not signer.is_signed(token, "a")
     assert re.fullmatch(r"1010\.[0-9a-f]{64}", token)
+
+
+def test_in_a_browser_without_any_script(browser: Browser) -> None:
+    policy = AccessPolicy(password=PASSWORD)
+    with serving(create_app(StandIn(), host=HERE, port=0, policy=policy)) as address:
+        context = browser.new_context(locale="fr-FR", java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{address}/docs")
+        assert page.locator("h1").inner_text() == "Se connecter"
+        page.keyboard.type("faux")
+        page.keyboard.press("Enter")
+        assert "Ce n’est pas le mot de passe" in page.get_by_role("alert").inner_text()
+        page.get_by_label("Mot de passe").fill(PASSWORD)
+        page.get_by_role("button").click()
+        page.wait_for_url(f"{address}/docs")
+        context.close()
