@@ -11,6 +11,7 @@ from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import SearchStrategy
 from schemathesis import Case, GenerationMode
 from schemathesis.schemas import BaseSchema
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.ui.standin import StandIn
 from ui.access.keys import KeyFile
@@ -49,6 +50,7 @@ def _try_each(cases: SearchStrategy[Case]) -> None:
     @given(case=cases)
     @settings(max_examples=_EXAMPLES, deadline=None, derandomize=True, database=None)
     def keeps_its_description(case: Case) -> None:
-        case.call_and_validate(headers=_BEARER)
+        # JSON Schema cannot say that a question has to hold a word, or that a day has to exist.
+        case.call_and_validate(headers=_BEARER, excluded_checks=[positive_data_acceptance])
 
     keeps_its_description()
