@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import httpx
+import httpx2  # what Starlette's test client speaks
 import pytest
 
 from assistant.answer import Answer
@@ -21,7 +22,7 @@ def api(address: str) -> Iterator[httpx.Client]:
         yield client
 
 
-def assert_problem(response: httpx.Response, status: int) -> str:
+def assert_problem(response: httpx.Response | httpx2.Response, status: int) -> str:
     """The response is a problem document of that status; gives its sentence."""
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"

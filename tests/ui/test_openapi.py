@@ -4,6 +4,8 @@ For every operation, requests that fit the description and requests that do not:
 5xx, of an undescribed status or of another form; and none may be had without the key.
 """
 
+from typing import Any
+
 import pytest
 import schemathesis
 from hypothesis import given, settings
@@ -46,10 +48,10 @@ def test_every_operation_keeps_its_description(described: BaseSchema, mode: Gene
     assert "POST /api/ask" in tried
 
 
-def _try_each(cases: SearchStrategy[Case]) -> None:
+def _try_each(cases: SearchStrategy[Case[Any]]) -> None:
     @given(case=cases)
     @settings(max_examples=_EXAMPLES, deadline=None, derandomize=True, database=None)
-    def keeps_its_description(case: Case) -> None:
+    def keeps_its_description(case: Case[Any]) -> None:
         # JSON Schema cannot say that a question has to hold a word, or that a day has to exist.
         case.call_and_validate(headers=_BEARER, excluded_checks=[positive_data_acceptance])
 

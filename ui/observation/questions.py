@@ -2,30 +2,39 @@
 
 import logging
 import time
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, ParamSpec
 
 from assistant.answer import Answer
 from index.errors import DepecheError, ServerBusy
-from index.scope import Scope
-from ui.asking import Ask
 from ui.observation.metrics import Metrics, Outcome
 from ui.observation.record import RequestRecord, begin, current_record, note_refusal
 from ui.observation.tracing import Tracing
 
+_Asked = ParamSpec("_Asked")
+
 _log = logging.getLogger("depeche.questions")
 
 
-def observed(ask: Ask, *, metrics: Metrics, tracing: Tracing, log_questions: bool) -> Ask:
-    """Return `ask` with every question counted, logged and traced.
+def observed(
+    ask: Callable[_Asked, Awaitable[Answer]],
+    *,
+    metrics: Metrics,
+    tracing: Tracing,
+    log_questions: bool,
+) -> Callable[_Asked, Coroutine[Any, Any, Answer]]:
+    """Return `ask`, whose first argument is the question, with all counted, logged and traced.
 
     The text of a question is in the log only with `log_questions`, and never in figures or spans.
     """
 
-    async def observed_ask(question: str, language: str | None, scope: Scope) -> Answer:
+    async def observed_ask(*args: _Asked.args, **kwargs: _Asked.kwargs) -> Answer:
         started = time.perf_counter()
+        question = str(args[0])
         outcome: Outcome = "failed"
         with metrics.open_questions.track_inprogress(), tracing.span("ask") as span:
             try:
-                answer = await ask(question, language, scope)
+                answer = await ask(*args, **kwargs)
                 outcome = "abstained" if answer.abstained else "answered"
                 return answer
             except ServerBusy:
@@ -57,15 +66,17 @@ def _request_id() -> str:
     return record.id if record else ""
 
 
-def continued(ask: Ask, request_id: str | None) -> Ask:
+def continued(
+    ask: Callable[_Asked, Awaitable[Answer]], request_id: str | None
+) -> Callable[_Asked, Coroutine[Any, Any, Answer]]:
     """Return `ask` as part of a request that was answered already.
 
     The chat page sends a question with one request and is answered from Gradio's queue.
     """
 
-    async def continued_ask(question: str, language: str | None, scope: Scope) -> Answer:
+    async def continued_ask(*args: _Asked.args, **kwargs: _Asked.kwargs) -> Answer:
         if request_id is not None:
             begin(RequestRecord(request_id))
-        return await ask(question, language, scope)
+        return await ask(*args, **kwargs)
 
     return continued_ask

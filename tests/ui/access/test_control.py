@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-import httpx
+import httpx2
 import pytest
 from starlette.routing import BaseRoute, Route
 from starlette.testclient import TestClient
@@ -20,7 +20,7 @@ from ui.access.policy import AccessPolicy
 ASKED = {"question": "visa"}
 
 
-def ask(client: TestClient, key: str | None = None, **headers: str) -> httpx.Response:
+def ask(client: TestClient, key: str | None = None, **headers: str) -> httpx2.Response:
     sent = {"authorization": f"Bearer {key}"} if key else {}
     return client.post("/api/ask", json=ASKED, headers={**sent, **headers})
 

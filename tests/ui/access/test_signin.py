@@ -3,7 +3,7 @@
 import re
 import time
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Browser
 from starlette.testclient import TestClient
@@ -128,7 +128,7 @@ class TestSignedInAtAProxy:
         assert connect(ELSEWHERE).get("/signin").headers["location"] == "./"
 
 
-def enter(client: TestClient, password: str, wanted: str = "/") -> httpx.Response:
+def enter(client: TestClient, password: str, wanted: str = "/") -> httpx2.Response:
     return client.post("/signin", data={"password": password, "next": wanted})
 
 

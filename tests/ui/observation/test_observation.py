@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -77,7 +77,7 @@ def lines() -> Iterator[list[dict[str, Any]]]:
         logger.setLevel(logging.NOTSET)
 
 
-def ask(client: TestClient, question: str, **headers: str) -> httpx.Response:
+def ask(client: TestClient, question: str, **headers: str) -> httpx2.Response:
     return client.post("/api/ask", json={"question": question}, headers=headers)
 
 
