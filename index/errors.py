@@ -60,5 +60,17 @@ class SettingsInvalid(DepecheError):
     """A setting is unknown or has a value that does not fit."""
 
 
+class KeyRefused(DepecheError):
+    """A key cannot be made or revoked as asked, or the keys cannot be read."""
+
+
+class ServerBusy(DepecheError):
+    """As many questions wait as may wait; `retry_after` is in how many seconds to ask again."""
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class AddressUnavailable(DepecheError):
     """The server cannot listen where it was told to."""

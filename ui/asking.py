@@ -1,4 +1,4 @@
-"""Questions asked from the event loop: a few at once, each in a thread of its own."""
+"""Questions asked from the event loop: a few at once, each in a thread, others wait their turn."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -9,6 +9,7 @@ import anyio
 from assistant.answer import Answer
 from assistant.conversation import Turn
 from index.article import Passage
+from index.errors import ServerBusy
 from index.scope import Scope
 from ui.contract import Assistant, PassagesFound
 
@@ -16,6 +17,12 @@ _Result = TypeVar("_Result")
 
 # An answer is about 100 ms of pure computing on two threads: more at once only slow each other.
 QUESTIONS_AT_ONCE = 2
+
+QUESTIONS_WAITING = 64
+"""Questions that may wait for their turn. The last waits for a quarter of a minute on two cores;
+who would wait longer is told at once, and can go elsewhere or come back."""
+
+_RETRY_AFTER_S = 5
 
 
 class Ask(Protocol):
@@ -33,7 +40,8 @@ class Ask(Protocol):
         """Ask a question in its language (None: to be recognised) of the articles in `scope`.
 
         `history` are the questions before it, newest last. `found` is told the passages that are
-        read, in another thread, before the answer is there. Raises as Assistant.ask does.
+        read, in another thread, before the answer is there. Raises as Assistant.ask does, and
+        ServerBusy.
         """
         ...
 
@@ -50,7 +58,7 @@ class Search(Protocol):
         *,
         limit: int,
     ) -> list[Passage]:
-        """Find up to `limit` passages, best first; raises as Assistant.search does."""
+        """Find up to `limit` passages, best first; raises as Assistant.search and ask do."""
         ...
 
 
@@ -60,6 +68,7 @@ class Asking:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
         self._turns = anyio.CapacityLimiter(QUESTIONS_AT_ONCE)
+        self._taken = 0
 
     async def ask(
         self,
@@ -104,4 +113,14 @@ class Asking:
         )
 
     async def _in_turn(self, call: Callable[[], _Result]) -> _Result:
-        return await anyio.to_thread.run_sync(call, limiter=self._turns)
+        # Counted here: the limiter counts who waits only later, too late for many at one moment.
+        if self._taken >= QUESTIONS_AT_ONCE + QUESTIONS_WAITING:
+            raise ServerBusy(
+                "As many questions wait as may wait; ask again in a few seconds.",
+                retry_after=_RETRY_AFTER_S,
+            )
+        self._taken += 1
+        try:
+            return await anyio.to_thread.run_sync(call, limiter=self._turns)
+        finally:
+            self._taken -= 1

@@ -11,6 +11,8 @@ from ui.asking import Ask
 from ui.contract import Assistant
 from ui.conversation import Conversation, turn
 from ui.filters import NOTHING_CHOSEN, FilterFields, choices, filter_fields
+from ui.observation.questions import continued
+from ui.observation.requests import REQUEST_ID
 from ui.words import Language, all_words, library_line, preferred_language
 
 if TYPE_CHECKING:
@@ -90,7 +92,8 @@ def _page(
             yield text, conversation
             return
         chosen = (after, before, as_of, source, spoken)
-        async for shown in turn(ask, text, chosen, conversation, _language(request)):
+        noted = continued(ask, request.headers.get(REQUEST_ID))
+        async for shown in turn(noted, text, chosen, conversation, _language(request)):
             yield "", shown
 
     def example(selected: gr.SelectData) -> str:

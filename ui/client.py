@@ -9,8 +9,10 @@ from index.scope import Scope
 _PATIENCE_S = 30.0
 
 
-def ask_server(address: str, question: str, language: str | None, scope: Scope) -> Answer:
-    """Return the answer of the server at `address` (its base URL).
+def ask_server(
+    address: str, question: str, language: str | None, scope: Scope, *, bearer: str | None = None
+) -> Answer:
+    """Return the answer of the server at `address` (its base URL), shown `bearer` where given.
 
     Raises QuestionRefused with the server's sentence when it refuses the question, DepecheError
     when it does not answer.
@@ -24,9 +26,10 @@ def ask_server(address: str, question: str, language: str | None, scope: Scope) 
         "article_language": scope.language,
     }
     body = {"question": question} | {name: value for name, value in fields.items() if value}
+    shown = {"Authorization": f"Bearer {bearer}"} if bearer else {}
     try:
         # The server is on this machine: a proxy named in the environment must not be asked.
-        with httpx.Client(trust_env=False, timeout=_PATIENCE_S) as client:
+        with httpx.Client(trust_env=False, timeout=_PATIENCE_S, headers=shown) as client:
             response = client.post(f"{address}/api/ask", json=body)
     except httpx.HTTPError as error:
         raise DepecheError(

@@ -1,4 +1,4 @@
-"""The command `depeche`: index, ask, serve, status and eval.
+"""The command `depeche`: index, ask, serve, status, eval and keys.
 
 Exit codes: 0 done, 1 could not, 2 bad usage. What goes wrong is one sentence on standard error.
 """
@@ -12,6 +12,7 @@ from rich.console import Console
 
 from index.errors import DepecheError, LibraryInUse, ScopeInvalid
 from index.scope import Scope, read_scope
+from ui.access.commands import keys_app
 from ui.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(keys_app, name="keys")
 
 LibraryOption = Annotated[
     Path | None,
@@ -126,20 +128,28 @@ def serve(
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
 ) -> None:
     """Serve the chat page and the API."""
+    from ui.access.keys import KeyFile
+    from ui.access.policy import AccessPolicy
     from ui.hooks import configured_hooks
+    from ui.observation.logs import start_log
+    from ui.observation.tracing import open_tracing
     from ui.server import create_app, listen
     from ui.server import serve as serve_app
     from ui.widget.gate import open_gate
 
     settings = load_settings(library=library, host=host, port=port)
     hooks = configured_hooks(settings)
+    tracing = open_tracing(settings.traces)
     with listen(settings.host, settings.port) as listener:
         from ui.models import open_assistant
 
         # Listening everywhere is no address that another program could ask.
         reachable = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
         address = f"http://{reachable}:{settings.port}"
-        with open_assistant(settings, purpose="depeche serve", address=address) as opened:
+        with (
+            open_assistant(settings, purpose="depeche serve", address=address) as opened,
+            KeyFile.of(settings.library) as keys,
+        ):
             opened.warm_up()
             app = create_app(
                 opened,
@@ -148,7 +158,12 @@ def serve(
                 examples=settings.examples,
                 hooks=hooks,
                 gate=open_gate(settings.widgets, settings.library),
+                policy=AccessPolicy.of(settings),
+                keys=keys,
+                tracing=tracing,
+                log_questions=settings.log_questions,
             )
+            start_log(settings.log)
             print_line(f"The chat is at {address} and the API at {address}/docs (Ctrl-C stops).")
             serve_app(app, listener)
 
@@ -211,9 +226,13 @@ def _answer(settings: Settings, question: str, language: str | None, scope: Scop
     except LibraryInUse as busy:
         if busy.address is None:
             raise
+        from ui.access.bearers import local_pass
+        from ui.access.keys import KeyFile
         from ui.client import ask_server
 
-        return ask_server(busy.address, question, language, scope)
+        with KeyFile.of(settings.library) as keys:
+            bearer = local_pass(keys)
+        return ask_server(busy.address, question, language, scope, bearer=bearer)
     with opened:
         return opened.ask(question, language=language, scope=scope)
 

@@ -8,7 +8,7 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from assistant.question import QUESTION_LIMIT
-from index.errors import DepecheError, LibraryEmpty, QuestionRefused, ScopeInvalid
+from index.errors import DepecheError, LibraryEmpty, QuestionRefused, ScopeInvalid, ServerBusy
 from index.scope import EVERYTHING
 from ui.answer_html import (
     WAITING_HTML,
@@ -59,6 +59,9 @@ async def turn(
     except LibraryEmpty:
         told = all_words()[language].library_empty
         yield [*asked, _message("assistant", failure_html(told))]
+        return
+    except ServerBusy:
+        yield [*asked, _message("assistant", failure_html(all_words()[language].busy))]
         return
     except DepecheError as error:
         yield [*asked, _message("assistant", failure_html(str(error)))]

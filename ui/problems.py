@@ -9,7 +9,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from index.errors import DepecheError, NotFound, QuestionRefused, ScopeInvalid
+from index.errors import DepecheError, NotFound, QuestionRefused, ScopeInvalid, ServerBusy
+from ui.observation.record import current_record
 
 
 class Problem(BaseModel):
@@ -21,11 +22,19 @@ class Problem(BaseModel):
     status: int
     detail: str
     """One sentence that says what to do."""
+    request_id: str | None = None
+    """What the server's log calls the request."""
 
 
 def problem(status: int, detail: str) -> Problem:
-    """The problem document of a status."""
-    return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
+    """The problem document of a status, for the request that is being answered."""
+    record = current_record()
+    return Problem(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        request_id=record.id if record else None,
+    )
 
 
 def problem_of(error: DepecheError) -> Problem:
@@ -61,11 +70,13 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def install_problems(app: FastAPI) -> None:
-    """Make every error of the app's own routes a problem document."""
+    """Make every error of the app's own routes a problem document.
+
+    What nobody foresaw is one too: ui/observation/requests.py, which logs it, answers it.
+    """
     app.add_exception_handler(RequestValidationError, _does_not_fit)
     app.add_exception_handler(DepecheError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 def _does_not_fit(request: Request, error: Exception) -> ProblemResponse:  # noqa: ARG001
@@ -82,16 +93,11 @@ def _does_not_fit(request: Request, error: Exception) -> ProblemResponse:  # noq
 def _refused(request: Request, error: Exception) -> ProblemResponse:  # noqa: ARG001
     assert isinstance(error, DepecheError)  # noqa: S101
     told = problem_of(error)
-    return ProblemResponse(told.status, told.detail)
+    retry = {"Retry-After": str(error.retry_after)} if isinstance(error, ServerBusy) else None
+    return ProblemResponse(told.status, told.detail, retry)
 
 
 def _http_error(request: Request, error: Exception) -> ProblemResponse:  # noqa: ARG001
     assert isinstance(error, HTTPException)  # noqa: S101
     headers = dict(error.headers) if error.headers else None
     return ProblemResponse(error.status_code, error.detail, headers)
-
-
-def _unexpected(request: Request, error: Exception) -> ProblemResponse:  # noqa: ARG001
-    # Starlette raises the error again after this answer, so the server's log has the trace.
-    told = unexpected_problem()
-    return ProblemResponse(told.status, told.detail)

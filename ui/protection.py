@@ -1,30 +1,13 @@
-"""What every request passes first: who may ask, how much may be sent, what a page may load."""
+"""What a page of this server may do in a browser: the security headers of every response."""
 
 import secrets
-from collections.abc import Iterable
-from ipaddress import ip_address
+from collections.abc import Iterable, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from ui.problems import ProblemResponse
-
-API_BODY_LIMIT = 64 * 1024
-"""Bytes of a request to the API: a question of 2,000 characters with a wide margin."""
-CONVERSATION_BODY_LIMIT = 256 * 1024
-"""Bytes of a chat completion, which carries its whole conversation: 3 KB an answer."""
-PAGE_BODY_LIMIT = 4 * 1024 * 1024
-"""Bytes of a request of the chat page, which sends the conversation shown: 8 KB an answer."""
-
-# Gradio takes uploads even when no component of the page does.
-_CLOSED_PATHS = ("/gradio_api/upload",)
 
 # What pages of other sites may load; their calls to /widget/ go by CORS instead.
 _SHARED_PATHS = frozenset({"/widget.js"})
-
-_LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-_WILDCARDS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -54,102 +37,36 @@ _POLICY = "; ".join(
 
 
 class Protection:
-    """ASGI middleware around the whole app; `host` is the address that the server listens on.
+    """ASGI middleware around the whole app that adds the security headers to every response."""
 
-    It refuses a Host header that names another site (DNS rebinding lets a foreign page speak to
-    a server on this machine under its own name), closes Gradio's upload, limits the size of
-    bodies, and adds the security headers to every response.
-    """
-
-    def __init__(self, app: ASGIApp, *, host: str) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._names = _LOOPBACK_NAMES | {host.lower()}
-        self._any_address = host in _WILDCARDS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         nonce = secrets.token_urlsafe(16)
-        send = _with_headers(send, nonce, shared=scope["path"] in _SHARED_PATHS)
-        refusal = self._refusal(scope)
-        if refusal is not None:
-            await refusal(scope, receive, send)
-            return
-        limit = _body_limit(scope["path"])
-        try:
-            body = await _body(Request(scope, receive), limit)
-        except ClientDisconnect:
-            return
-        if body is None:
-            detail = f"The body is over {limit // 1024} KB; send a shorter one."
-            await ProblemResponse(413, detail)(scope, receive, send)
-            return
+        policy = _POLICY.format(nonce=nonce)
+        headers = {**_HEADERS, "Content-Security-Policy": policy}
+        if scope["path"] in _FORMS:
+            headers["Content-Security-Policy"] = policy.replace(
+                "form-action 'none'", "form-action 'self'"
+            )
+            # With no-referrer, browsers send a form with "Origin: null", as a foreign page does.
+            headers["Referrer-Policy"] = "same-origin"
+        if scope["path"] in _SHARED_PATHS:
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if scope["path"] in _PAGES:
             scope = _uncompressed(scope)
-        await self._app(scope, _replayed(body, receive), _with_nonce(send, nonce))
-
-    def _refusal(self, scope: Scope) -> ProblemResponse | None:
-        if not self._may_be_called(_host_name(Headers(scope=scope).get("host", ""))):
-            return ProblemResponse(
-                400, "This server does not answer to that name; use the address it was started on."
-            )
-        if scope["path"].rstrip("/") in _CLOSED_PATHS:
-            return ProblemResponse(404, "There is no such address: nothing is uploaded here.")
-        return None
-
-    def _may_be_called(self, name: str) -> bool:
-        # Listening on every address, the server cannot know its own; a rebound name, however,
-        # is never a bare IP address.
-        return name in self._names or (self._any_address and _is_address(name))
-
-
-def _body_limit(path: str) -> int:
-    if path.startswith("/v1/"):
-        return CONVERSATION_BODY_LIMIT
-    return API_BODY_LIMIT if path.startswith(("/api/", "/mcp", "/hooks/")) else PAGE_BODY_LIMIT
+        await self._app(scope, receive, _with_nonce(_with_headers(send, headers), nonce))
 
 
 # The HTML pages; they are asked for uncompressed, because their scripts get the nonce.
 _PAGES = frozenset({"/", "/docs"})
 
-
-def _host_name(header: str) -> str:
-    """The name in a Host header, without its port, in lower case."""
-    if header.startswith("["):
-        return header[1:].partition("]")[0].lower()
-    return header.partition(":")[0].lower()
-
-
-def _is_address(name: str) -> bool:
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True
-
-
-async def _body(request: Request, limit: int) -> bytes | None:
-    """The whole body; None, without reading on, when it is longer than `limit` bytes."""
-    declared = request.headers.get("content-length", "0")
-    if declared.isdecimal() and int(declared) > limit:
-        return None
-    received = bytearray()
-    async for part in request.stream():
-        received += part
-        if len(received) > limit:
-            return None
-    return bytes(received)
-
-
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    """Gives the app the body that was read here, then what follows it (the disconnection)."""
-    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def replay() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return replay
+# The pages whose forms are ours and are sent to this server.
+_FORMS = frozenset({"/signin"})
 
 
 def _uncompressed(scope: Scope) -> Scope:
@@ -161,14 +78,10 @@ def _without(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[tuple[
     return [(key, value) for key, value in headers if key.lower() != name]
 
 
-def _with_headers(send: Send, nonce: str, *, shared: bool) -> Send:
+def _with_headers(send: Send, headers: Mapping[str, str]) -> Send:
     async def protected(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers.update(_HEADERS)
-            if shared:
-                headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-            headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce)
+            MutableHeaders(scope=message).update(headers)
         await send(message)
 
     return protected

@@ -11,11 +11,25 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 from index.errors import AddressUnavailable
+from ui.access.bearers import Bearers
+from ui.access.callers import Proxies
+from ui.access.control import AccessControl
+from ui.access.hosts import Hosts
+from ui.access.keys import KeyFile
+from ui.access.people import People
+from ui.access.policy import AccessPolicy
+from ui.access.signin import signin_router
+from ui.access.signing import Signer
 from ui.api import api_router
 from ui.asking import Asking
+from ui.bodies import Bodies
 from ui.completions import OpenAIErrors, completions_router
 from ui.contract import Assistant
 from ui.hooks import Hook, hooks_router
+from ui.observation.metrics import Metrics, metrics_router
+from ui.observation.questions import observed
+from ui.observation.requests import Observation
+from ui.observation.tracing import Tracing
 from ui.problems import install_problems
 from ui.protection import Protection
 from ui.tools import Tools
@@ -26,6 +40,8 @@ from ui.words import Language
 
 _PAGE_FILES = Path(__file__).with_name("page")
 _NO_EXAMPLES: Mapping[Language, Sequence[str]] = {}
+_ONLY_THIS_MACHINE = AccessPolicy()
+_NO_TRACES = Tracing()
 
 _BACKLOG = 128  # connections that wait while the server starts
 _LAST_ANSWERS_S = 3  # seconds that open requests may take after the server is told to stop
@@ -39,33 +55,54 @@ def create_app(
     examples: Mapping[Language, Sequence[str]] = _NO_EXAMPLES,
     hooks: Sequence[Hook] = (),
     gate: Gate | None = None,
+    policy: AccessPolicy = _ONLY_THIS_MACHINE,
+    keys: KeyFile | None = None,
+    tracing: Tracing = _NO_TRACES,
+    log_questions: bool = False,
 ) -> FastAPI:
     """The whole app, over an assistant that is ready to answer.
 
     `host` and `port` are where it will listen; `examples` are the questions that the empty chat
     proposes, by the language of the page; `hooks` are the webhooks that are on; `gate` lets widgets
-    in, None when there are none.
+    in, None when there are none. `policy` says who may come in without a key; without `keys` there
+    is none. `log_questions` lets the text of questions into the log.
     """
     from fastapi_offline import FastAPIOffline
 
     from ui.chat import mount_chat
 
+    metrics = Metrics()
     asking = Asking(assistant)
-    ask, search = asking.ask, asking.search
-    tools = Tools(assistant, ask, search)
+    ask = observed(asking.ask, metrics=metrics, tracing=tracing, log_questions=log_questions)
+    tools = Tools(assistant, ask, asking.search)
     app = FastAPIOffline(
         title="Dépêche",
         description="Answers from a body of news articles, proved by quotes with their offsets.",
         redoc_url=None,
         lifespan=tools.lifespan,
     )
+    keys = keys or KeyFile(None)
+    signer = Signer(keys.secret())
+    people = People(policy, signer)
     install_problems(app)
-    app.add_middleware(Protection, host=host)
+    # What is added last comes first: the headers go on every answer, and every request is observed.
+    app.add_middleware(Bodies)
+    app.add_middleware(
+        AccessControl,
+        proxies=Proxies(policy.trusted_proxies),
+        hosts=Hosts(host, policy.allowed_hosts),
+        bearers=Bearers(keys, signer),
+        people=people,
+    )
+    app.add_middleware(Observation, metrics=metrics, tracing=tracing)
+    app.add_middleware(Protection)
     app.add_middleware(OpenAIErrors)  # outside of all that refuses
-    app.include_router(api_router(assistant, ask, search))
+    app.include_router(api_router(assistant, ask, asking.search))
     app.include_router(completions_router(ask))
     app.include_router(hooks_router(hooks, ask))
     app.router.routes.extend(tools.routes)
+    app.include_router(metrics_router(metrics))
+    app.include_router(signin_router(people))
     app.mount("/page", StaticFiles(directory=_PAGE_FILES))
     app.include_router(script_router())
     app.mount("/widget/{widget_id}", widget_calls(assistant, ask, gate or closed_gate()))
@@ -101,8 +138,11 @@ def serve(app: FastAPI, listener: socket.socket) -> None:
     """Answer on `listener` until the process is told to stop."""
     config = uvicorn.Config(
         app,
+        log_config=None,
         log_level="warning",
+        access_log=False,
         server_header=False,
+        proxy_headers=False,  # uvicorn would believe any program on this machine
         timeout_graceful_shutdown=_LAST_ANSWERS_S,
     )
     # Ctrl-C is how a server is stopped; uvicorn has closed everything when it raises this.

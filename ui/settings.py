@@ -4,20 +4,26 @@ import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from platformdirs import user_cache_path, user_config_path, user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
 from index.errors import SettingsInvalid
+from ui.access.limits import Rate
 from ui.widget.configuration import WidgetId, WidgetSettings
+
+# In the environment separated by commas, where pydantic would want JSON.
+_Names = Annotated[tuple[str, ...], NoDecode]
 
 ENV_PREFIX = "DEPECHE_"
 CONFIG_VARIABLE = "DEPECHE_CONFIG"
@@ -95,6 +101,82 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="a table [widgets.ID] for each widget, ID of letters, digits, - and _",
     )
+    open_to: Literal["loopback", "everyone"] = Field(
+        default="loopback",
+        description="who may ask without a key or a sign-in: loopback (this machine) or everyone",
+    )
+    password: SecretStr | None = Field(
+        default=None,
+        min_length=8,
+        description="the password, of at least 8 characters, that the chat page asks everyone for; "
+        "open_to cannot be everyone beside it",
+    )
+    trusted_proxies: _Names = Field(
+        default=(),
+        description="a list of the addresses or networks of reverse proxies that may be believed",
+    )
+    user_header: str | None = Field(
+        default=None,
+        pattern="^[A-Za-z][A-Za-z0-9-]*$",
+        description="the header in which a proxy tells who signed in there; trusted_proxies lists "
+        "that proxy, and open_to cannot be everyone beside it",
+    )
+    allowed_hosts: _Names = Field(
+        default=(),
+        description="a list of names of the server besides host, as visitors of a proxy use them",
+    )
+    rate_per_address: str = Field(
+        default="120/min",
+        description="how often another machine may ask without a key, such as 120/min or 2000/h",
+    )
+    log: Literal["problems", "requests"] = Field(
+        default="problems",
+        description="what the server's log tells: problems alone, or requests as well",
+    )
+    log_questions: bool = Field(
+        default=False,
+        description="whether the log may hold the text of questions: true or false",
+    )
+    traces: str | None = Field(
+        default=None,
+        pattern="^https?://",
+        description="the address (http or https) of an OpenTelemetry collector that takes traces",
+    )
+
+    @field_validator("trusted_proxies", "allowed_hosts", mode="before")
+    @classmethod
+    def _separated_by_commas(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network, strict=False)
+        return value
+
+    @field_validator("rate_per_address")
+    @classmethod
+    def _a_rate(cls, value: str) -> str:
+        Rate.parse(value)
+        return value
+
+    @field_validator("password", "user_header")
+    @classmethod
+    def _nobody_comes_in_besides(cls, value: object, info: ValidationInfo) -> object:
+        # Who wants a sign-in and opens the server to everyone has made a mistake somewhere.
+        if value is not None and info.data.get("open_to") == "everyone":
+            raise ValueError("open_to")
+        return value
+
+    @field_validator("user_header")
+    @classmethod
+    def _some_proxy_is_listed(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not info.data.get("trusted_proxies"):
+            raise ValueError("trusted_proxies")
+        return value
 
     @field_validator("library", "cache", mode="before")
     @classmethod

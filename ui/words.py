@@ -54,6 +54,17 @@ class Words(BaseModel):
     panel_gone: str
     panel_failed: str
     panel_original: str
+    sign_in: str
+    sign_in_text: str
+    password: str
+    password_wrong: str
+    password_wait: str
+    signed_in: str
+    signed_in_back: str
+    sign_out: str
+    closed: str
+    closed_text: str
+    busy: str
 
 
 @cache

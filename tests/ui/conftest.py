@@ -42,7 +42,10 @@ def address(app: FastAPI) -> Iterator[str]:
 def serving(app: FastAPI) -> Iterator[str]:
     """Serve an app in a thread while the block runs; gives its base URL."""
     listener = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+    config = uvicorn.Config(
+        app, log_level="error", timeout_graceful_shutdown=1, proxy_headers=False
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:

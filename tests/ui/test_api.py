@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import httpx
+import httpx2  # what Starlette's test client speaks
 import pytest
 
 from assistant.answer import Answer
@@ -21,12 +22,12 @@ def api(address: str) -> Iterator[httpx.Client]:
         yield client
 
 
-def assert_problem(response: httpx.Response, status: int) -> str:
+def assert_problem(response: httpx.Response | httpx2.Response, status: int) -> str:
     """The response is a problem document of that status; gives its sentence."""
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
     problem = response.json()
-    assert set(problem) == {"type", "title", "status", "detail"}
+    assert set(problem) == {"type", "title", "status", "detail", "request_id"}
     assert problem["status"] == status
     assert "Traceback" not in problem["detail"]
     detail = problem["detail"]
@@ -231,7 +232,7 @@ def test_documentation_is_local_and_names_the_problems(api: httpx.Client) -> Non
     assert "https://" not in page
     schema = api.get("/openapi.json").json()
     responses = schema["paths"]["/api/ask"]["post"]["responses"]
-    assert set(responses) == {"200", "400", "413", "422", "503"}
+    assert set(responses) == {"200", "400", "401", "403", "413", "422", "429", "503"}
     for status, response in responses.items():
         if status != "200":
             assert list(response["content"]) == ["application/problem+json"]

@@ -1,8 +1,14 @@
 from datetime import date
 
+import pytest
+
+from index.errors import QuestionRefused
 from index.scope import EVERYTHING, Scope
 from tests.ui.conftest import serving
 from tests.ui.standin import StandIn
+from ui.access.bearers import local_pass
+from ui.access.keys import KeyFile
+from ui.access.policy import AccessPolicy
 from ui.client import ask_server
 from ui.server import create_app
 
@@ -17,3 +23,13 @@ def test_the_server_is_asked_with_language_and_filters() -> None:
         assert ask_server(address, "visa", "de", scope).language == "de"
         ask_server(address, "visa", None, EVERYTHING)
     assert assistant.scopes == [scope, EVERYTHING]
+
+
+def test_where_people_sign_in_the_command_shows_its_pass() -> None:
+    keys = KeyFile(None)
+    policy = AccessPolicy(password="chemin de fer")
+    app = create_app(StandIn(), host="127.0.0.1", port=0, policy=policy, keys=keys)
+    with serving(app) as address:
+        assert ask_server(address, "visa", None, EVERYTHING, bearer=local_pass(keys)).citations
+        with pytest.raises(QuestionRefused, match="Sign in"):
+            ask_server(address, "visa", None, EVERYTHING)

@@ -68,6 +68,27 @@ def test_ask_goes_through_the_server(server: RunningServer, environment: Mapping
     assert "empty" in refused.stderr
 
 
+def test_a_running_server_knows_new_and_revoked_keys_at_once(
+    server: RunningServer, environment: Mapping[str, str]
+) -> None:
+    key = depeche(environment, "keys", "create", "--name", "bot").stdout.strip()
+
+    def asked() -> httpx.Response:
+        headers = {"authorization": f"Bearer {key}"}
+        body = {"question": "Where was the first summit?"}
+        return httpx.post(f"{server.address}/api/ask", json=body, headers=headers)
+
+    assert asked().status_code == 200
+    assert depeche(environment, "keys", "revoke", "bot").returncode == 0
+    assert asked().status_code == 401
+
+
+def test_nobody_is_believed_to_be_a_proxy(server: RunningServer) -> None:
+    headers = {"x-forwarded-for": "127.0.0.1"}
+    asked = httpx.get(f"{server.address}/api/articles/none", headers=headers)
+    assert asked.status_code == 401
+
+
 def test_status_is_told_while_it_is_served(
     server: RunningServer, environment: Mapping[str, str]
 ) -> None:

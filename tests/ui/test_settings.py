@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from index.errors import SettingsInvalid
+from ui.access.policy import AccessPolicy
 from ui.settings import Settings, config_file, load_settings
 
 
@@ -148,6 +149,40 @@ def test_other_values_that_do_not_fit(line: str) -> None:
 def test_a_value_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEPECHE_PORT", "hunter2")
     assert "hunter2" not in refusal()
+
+
+def test_lists_are_written_with_commas_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    write('allowed_hosts = ["press.example"]\n')
+    monkeypatch.setenv("DEPECHE_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8")
+    settings = load_settings()
+    assert settings.trusted_proxies == ("127.0.0.1", "10.0.0.0/8")
+    assert settings.allowed_hosts == ("press.example",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "setting"),
+    [
+        ('open_to = "all"', "open_to"),
+        ('password = "short"', "password"),
+        ('password = "long enough"\nopen_to = "everyone"', "password"),
+        ('trusted_proxies = ["proxy.example"]', "trusted_proxies"),
+        ('user_header = "X-User"', "user_header"),
+        ('user_header = "X-User"\ntrusted_proxies = ["::1"]\nopen_to = "everyone"', "user_header"),
+        ('rate_per_address = "often"', "rate_per_address"),
+        ('traces = "localhost:4318"', "traces"),
+    ],
+)
+def test_settings_of_access_that_do_not_fit(lines: str, setting: str) -> None:
+    write(lines)
+    assert f"'{setting}'" in refusal()
+
+
+def test_a_secret_is_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEPECHE_PASSWORD", "correct horse")
+    settings = load_settings()
+    policy = AccessPolicy.of(settings)
+    assert policy.password == "correct horse"
+    assert "horse" not in f"{settings!r} {settings} {policy!r}"
 
 
 def test_malformed_file_says_the_line() -> None:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict
 
 from index.article import Article, DateOrigin, DatePrecision
+from ui.api.access import ACCESS, KEYED
 from ui.contract import Assistant
 from ui.problems import documented
 
@@ -51,14 +52,14 @@ class PublicPassage(BaseModel):
 
 def articles_router(assistant: Assistant) -> APIRouter:
     """The routes of articles and passages."""
-    router = APIRouter(tags=["articles"])
+    router = APIRouter(tags=["articles"], **KEYED)
 
-    @router.get("/api/articles/{article_id}", responses=documented(404, 422))
+    @router.get("/api/articles/{article_id}", responses=documented(*ACCESS, 404, 422))
     def article(article_id: _Identifier) -> PublicArticle:
         """One whole article."""
         return public_article(assistant.article(article_id))
 
-    @router.get("/api/passages/{passage_id}", responses=documented(404, 422))
+    @router.get("/api/passages/{passage_id}", responses=documented(*ACCESS, 404, 422))
     def passage(passage_id: _Identifier) -> PublicPassage:
         """One passage, with the whole article around it."""
         found = assistant.passage(passage_id)

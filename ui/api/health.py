@@ -30,12 +30,12 @@ def health_router(assistant: Assistant) -> APIRouter:
     """The routes that tell whether the server is well."""
     router = APIRouter(tags=["server"])
 
-    @router.get("/healthz")
+    @router.get("/healthz", responses=documented(400, 403))
     async def healthy() -> Health:
         """Whether the process is up."""
         return Health()
 
-    @router.get("/readyz", responses=documented(503))
+    @router.get("/readyz", responses=documented(400, 403, 503))
     def ready() -> Readiness:
         """Whether questions can be answered; 503 when not."""
         status = assistant.status()

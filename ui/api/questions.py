@@ -13,6 +13,7 @@ from assistant.conversation import Turn
 from index.article import Passage
 from index.errors import NotFound
 from index.scope import Scope, read_scope
+from ui.api.access import ACCESS, KEYED
 from ui.api.articles import ArticleFacts
 from ui.api.events import EVENT_STREAM, event_stream, wants_events
 from ui.asking import Ask, Search
@@ -99,10 +100,10 @@ class Found(BaseModel):
 
 def questions_router(assistant: Assistant, ask: Ask, search: Search) -> APIRouter:
     """The routes of questions."""
-    router = APIRouter(tags=["questions"])
+    router = APIRouter(tags=["questions"], **KEYED)
     answered: dict[int | str, dict[str, Any]] = {
         200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}},
-        **documented(400, 413, 422, 503),
+        **documented(*ACCESS, 413, 422, 503),
     }
 
     @router.post("/api/ask", responses=answered, response_model=Answer)
@@ -121,7 +122,7 @@ def questions_router(assistant: Assistant, ask: Ask, search: Search) -> APIRoute
             )  # fmt: skip
         return await ask(body.question, body.language, scope, turns(body.history))
 
-    @router.post("/api/search", responses=documented(400, 413, 422, 503))
+    @router.post("/api/search", responses=documented(*ACCESS, 413, 422, 503))
     async def search_passages(body: SearchedQuestion) -> Found:
         """Find the passages nearest to a question, without an answer."""
         found = await search(

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from index.errors import DepecheError
 from ui.answering import AnswerUnderWay, begin, paragraphs
 from ui.api import refuse_the_rest
+from ui.api.access import ACCESS, KEYED
 from ui.asking import Ask
 from ui.completions.errors import documented_errors, error_object
 from ui.completions.request import MODELS, ChatCompletionRequest
@@ -23,21 +24,21 @@ _log = logging.getLogger(__name__)
 
 def completions_router(ask: Ask) -> APIRouter:
     """The routes under /v1. Their errors become OpenAI's in `OpenAIErrors`."""
-    router = APIRouter(tags=["chat completions"])
+    router = APIRouter(tags=["chat completions"], **KEYED)
 
-    @router.get("/v1/models")
+    @router.get("/v1/models", responses=documented_errors(*ACCESS))
     async def models() -> Models:
         """The models that can be asked."""
         return Models(data=[Model(id=name) for name in MODELS])
 
-    @router.get("/v1/models/{name}", responses=documented_errors(404, 422))
+    @router.get("/v1/models/{name}", responses=documented_errors(*ACCESS, 404, 422))
     async def model(name: str) -> Model:
         """One of them."""
         return Model(id=_known(name))
 
     @router.post(
         "/v1/chat/completions",
-        responses=documented_errors(400, 404, 413, 422, 503),
+        responses=documented_errors(*ACCESS, 404, 413, 422, 503),
         response_model=None,
     )
     async def complete(body: ChatCompletionRequest) -> Response:

@@ -32,7 +32,7 @@ def _add(router: APIRouter, hook: Hook, ask: Ask) -> None:
         f"/hooks/{hook.name}",
         name=hook.name,
         description=f"Called by {hook.name.title()} when something is asked there.",
-        responses=documented(400, 401, 413),
+        responses=documented(400, 401, 403, 413, 429),
         response_model=None,
     )
     async def called(request: Request) -> Response:

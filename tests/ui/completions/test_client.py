@@ -9,7 +9,7 @@ import pytest
 from assistant.conversation import Turn
 from tests.ui.conftest import serving
 from tests.ui.standin import StandIn
-from ui.protection import CONVERSATION_BODY_LIMIT
+from ui.access.doors import door_of
 from ui.server import create_app
 
 SUMMIT = "Où est le sommet ?"
@@ -106,8 +106,10 @@ def test_errors_are_those_of_the_client(client: openai.OpenAI) -> None:
         ask(SUMMIT, after="soon")
     with pytest.raises(openai.UnprocessableEntityError, match="leave n out"):
         ask(SUMMIT, n=2)
+    door = door_of("/v1/chat/completions")
+    assert door
     with pytest.raises(openai.APIStatusError, match="KB") as large:
-        ask("x" * CONVERSATION_BODY_LIMIT)
+        ask("x" * door.body_limit)
     assert large.value.status_code == 413
     with pytest.raises(openai.InternalServerError) as failed:
         ask("crash")

@@ -5,7 +5,7 @@ The pages have no policy of their own, so that a script that got in would run.
 
 import html
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from urllib.parse import urlsplit
@@ -14,12 +14,14 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from assistant.answer import Answer, Citation, Span
+from assistant.conversation import Turn
 from index.article import Article, Passage
 from index.scope import EVERYTHING, Scope
 from tests.ui.conftest import serving
 from tests.ui.standin import StandIn
 from tests.ui.widget.payloads import PAYLOADS
 from tests.ui.widget.sites import Site, hosting
+from ui.contract import PassagesFound
 from ui.server import create_app
 from ui.widget.configuration import WidgetSettings
 from ui.widget.gate import Gate
@@ -48,6 +50,8 @@ class Hostile(StandIn):
         *,
         language: str | None = None,  # noqa: ARG002 - the protocol's
         scope: Scope = EVERYTHING,  # noqa: ARG002
+        history: Sequence[Turn] = (),  # noqa: ARG002
+        found: PassagesFound | None = None,  # noqa: ARG002
     ) -> Answer:
         self.payload = question
         cited = Citation(

@@ -1,0 +1,60 @@
+"""The API keeps what its description promises, whatever is sent to it (schemathesis).
+
+For every operation, requests that fit the description and requests that do not: no answer may be
+5xx, of an undescribed status or of another form; and none may be had without the key.
+"""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import given, settings
+from hypothesis.errors import Unsatisfiable
+from hypothesis.strategies import SearchStrategy
+from schemathesis import Case, GenerationMode
+from schemathesis.core.result import Ok
+from schemathesis.schemas import BaseSchema
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from tests.ui.standin import StandIn
+from ui.access.keys import KeyFile
+from ui.access.policy import AccessPolicy
+from ui.server import create_app
+
+_KEYS = KeyFile(None)
+_BEARER = {"Authorization": f"Bearer {_KEYS.create('schemathesis', ['ask'], '100000/s')}"}
+_EXAMPLES = 25  # an operation: about ten seconds in all
+
+
+@pytest.fixture(scope="module")
+def described() -> BaseSchema:
+    """The description that the app gives of itself to another machine."""
+    policy = AccessPolicy(allowed_hosts=("testserver",))  # as Starlette's client calls it
+    app = create_app(StandIn(), host="127.0.0.1", port=0, policy=policy, keys=_KEYS)
+    return schemathesis.openapi.from_asgi("/openapi.json", app, headers=_BEARER)
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_every_operation_keeps_its_description(described: BaseSchema, mode: GenerationMode) -> None:
+    tried = []
+    for found in described.get_all_operations():
+        assert isinstance(found, Ok), "a part of the description cannot be read"
+        operation = found.ok()
+        try:
+            cases = operation.as_strategy(generation_mode=mode)
+            _try_each(cases)
+        except Unsatisfiable:
+            assert mode is GenerationMode.NEGATIVE, "takes nothing, so that nothing can be wrong"
+            continue
+        tried.append(operation.label)
+    assert "POST /api/ask" in tried
+
+
+def _try_each(cases: SearchStrategy[Case[Any]]) -> None:
+    @given(case=cases)
+    @settings(max_examples=_EXAMPLES, deadline=None, derandomize=True, database=None)
+    def keeps_its_description(case: Case[Any]) -> None:
+        # JSON Schema cannot say that a question has to hold a word, or that a day has to exist.
+        case.call_and_validate(headers=_BEARER, excluded_checks=[positive_data_acceptance])
+
+    keeps_its_description()

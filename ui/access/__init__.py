@@ -1,0 +1,1 @@
+"""Who may come in: the doors, keys, sign-in, limits, and whose address is believed."""

@@ -1,0 +1,8 @@
+"""What a key may be good for."""
+
+from typing import Literal, get_args
+
+KeyScope = Literal["ask", "metrics"]
+"""`ask`: questions, searches, articles and passages; `metrics`: the figures for Prometheus."""
+
+KEY_SCOPES: tuple[KeyScope, ...] = get_args(KeyScope)
