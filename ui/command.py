@@ -1,4 +1,4 @@
-"""The command `depeche`: index, ask, serve, status and eval.
+"""The command `depeche`: index, ask, serve, status, feedback and eval.
 
 Exit codes: 0 done, 1 could not, 2 bad usage. What goes wrong is one sentence on standard error.
 """
@@ -126,6 +126,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
 ) -> None:
     """Serve the chat page and the API."""
+    from ui.feedback.store import FeedbackStore
     from ui.server import create_app, listen
     from ui.server import serve as serve_app
 
@@ -139,7 +140,11 @@ def serve(
         with open_assistant(settings, purpose="depeche serve", address=address) as opened:
             opened.warm_up()
             app = create_app(
-                opened, host=settings.host, port=settings.port, examples=settings.examples
+                opened,
+                host=settings.host,
+                port=settings.port,
+                examples=settings.examples,
+                feedback=FeedbackStore(settings.library) if settings.feedback else None,
             )
             print_line(f"The chat is at {address} and the API at {address}/docs (Ctrl-C stops).")
             serve_app(app, listener)
@@ -158,6 +163,25 @@ def status(library: LibraryOption = None) -> None:
     print_line(f"Languages  {languages or 'none yet'} (passages)")
     print_line(f"Newest     {held.indexed_through or 'no article has a date'}")
     print_line(f"Model      {held.model or settings.embedding_model}")
+
+
+@app.command()
+def feedback(
+    library: LibraryOption = None,
+    json: Annotated[bool, typer.Option("--json", help="Print all that is kept, as JSON.")] = False,
+) -> None:
+    """List what readers of the chat page thought of its answers."""
+    from index.library import find_catalogue
+    from ui.feedback.listing import feedback_json, print_feedback
+    from ui.feedback.store import FeedbackStore
+
+    settings = load_settings(library=library)
+    find_catalogue(settings.library)
+    kept = FeedbackStore(settings.library).all()
+    if json:
+        print_line(feedback_json(kept))
+    else:
+        print_feedback(kept)
 
 
 @app.command(name="eval")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -14,6 +15,8 @@ from index.errors import AddressUnavailable
 from ui.api import api_router
 from ui.asking import asking
 from ui.contract import Assistant
+from ui.feedback.router import feedback_router
+from ui.feedback.store import FeedbackStore
 from ui.problems import install_problems
 from ui.protection import Protection
 from ui.words import Language
@@ -21,6 +24,7 @@ from ui.words import Language
 _PAGE_FILES = Path(__file__).with_name("page")
 _NO_EXAMPLES: Mapping[Language, Sequence[str]] = {}
 
+_COMPRESSED_FROM = 1024  # bytes of an answer; below that, compressing it gains nothing
 _BACKLOG = 128  # connections that wait while the server starts
 _LAST_ANSWERS_S = 3  # seconds that open requests may take after the server is told to stop
 
@@ -31,15 +35,17 @@ def create_app(
     host: str,
     port: int,
     examples: Mapping[Language, Sequence[str]] = _NO_EXAMPLES,
+    feedback: FeedbackStore | None = None,
 ) -> FastAPI:
     """The whole app, over an assistant that is ready to answer.
 
     `host` and `port` are where it will listen; `examples` are the questions that the empty chat
-    proposes, by the language of the page.
+    proposes, by the language of the page; `feedback` is where opinions of answers are kept, None
+    when none are asked for.
     """
     from fastapi_offline import FastAPIOffline
 
-    from ui.chat import mount_chat
+    from ui.chat.mounting import mount_chat
 
     app = FastAPIOffline(
         title="Dépêche",
@@ -49,6 +55,11 @@ def create_app(
     ask = asking(assistant)
     install_problems(app)
     app.add_middleware(Protection, host=host)
+    # Around Protection, which must read the pages that it marks; streams are left as they are.
+    app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
+    if feedback is not None:
+        app.include_router(feedback_router(feedback))
+    # Answers for every other path under /api, too.
     app.include_router(api_router(assistant, ask))
     app.mount("/page", StaticFiles(directory=_PAGE_FILES))
 
@@ -57,7 +68,8 @@ def create_app(
         return FileResponse(_PAGE_FILES / "icon.svg")
 
     # Last: mounted on "/", it hides every route that is added after it.
-    mount_chat(app, assistant, ask, examples, host=host, port=port)
+    rated = feedback is not None
+    mount_chat(app, assistant, ask, examples, host=host, port=port, rated=rated)
     return app
 
 

@@ -61,6 +61,12 @@ class Settings(BaseSettings):
         description="the questions that the empty chat page proposes, a list each under en and fr",
     )
 
+    feedback: bool = Field(
+        default=True,
+        description="whether readers may say what they think of an answer, true or false; "
+        "it is kept in the library with their question",
+    )
+
     @field_validator("library", "cache", mode="before")
     @classmethod
     def _path_not_empty(cls, value: object) -> object:

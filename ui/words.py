@@ -35,6 +35,17 @@ class Words(BaseModel):
     sources: str
     copy_answer: str
     copied: str
+    stopped: str
+    stop: str
+    link: str
+    link_copied: str
+    again: str
+    like: str
+    dislike: str
+    export: str
+    export_title: str
+    export_file: str
+    library_open: str
     untitled: str
     refused: str
     failed: str
@@ -48,6 +59,19 @@ class Words(BaseModel):
     filter_language: str
     filter_any: str
     filters_refused: str
+    feedback_like: str
+    feedback_dislike: str
+    feedback_wrong: str
+    feedback_incomplete: str
+    feedback_beside: str
+    feedback_outdated: str
+    feedback_other: str
+    feedback_comment: str
+    feedback_kept: str
+    feedback_send: str
+    feedback_cancel: str
+    feedback_thanks: str
+    feedback_failed: str
     panel: str
     panel_close: str
     panel_loading: str

@@ -1,14 +1,16 @@
 // What the chat page adds to Gradio: citations open the article panel, answers can be copied,
 // and the names that assistive technology reads are words, in the page's language.
 
-import { copyAnswer } from "./copy.js";
+import { act } from "./actions.js";
 import { followAnswers } from "./follow.js";
 import { closePanel, openPanel } from "./panel.js";
+import { watchMarkers } from "./tooltip.js";
 import { watchServer } from "./trouble.js";
 import { language, word } from "./words.js";
 
 document.documentElement.lang = language;
 followAnswers();
+watchMarkers();
 watchServer();
 
 document.addEventListener("click", (event) => {
@@ -16,12 +18,7 @@ document.addEventListener("click", (event) => {
   if (citation) {
     event.preventDefault();
     openPanel(citation);
-    return;
-  }
-  const copy = event.target.closest(".dp-copy");
-  if (copy) {
-    copyAnswer(copy);
-  } else if (event.target.closest("#dp-new")) {
+  } else if (!act(event) && event.target.closest("#dp-new")) {
     closePanel();
     document.querySelector("#dp-ask textarea")?.focus();
   }
@@ -38,6 +35,19 @@ function nameThings() {
   name("#dp-chat [role=log]", word("conversation"));
   name("#dp-chat .scroll-down-button-container button", word("scroll_down"));
   name("#dp-ask .submit-button", word("send"));
+  name("#dp-ask .stop-button", word("stop"));
+  forgetLink();
+}
+
+/** A question of the page's address is asked once: reloading the page shows its answer. */
+function forgetLink() {
+  const address = new URL(location.href);
+  if (address.searchParams.has("q") && document.querySelector(".dp-question")) {
+    for (const name of ["q", "after", "before", "as_of", "source", "article_language"]) {
+      address.searchParams.delete(name);
+    }
+    history.replaceState(null, "", address);
+  }
 }
 
 function name(selector, label) {

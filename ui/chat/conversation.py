@@ -1,0 +1,72 @@
+"""A conversation: turns as the reader's browser keeps them. The server keeps none."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from assistant.answer import Answer
+from assistant.question import QUESTION_LIMIT
+from ui.chat.filters import NOTHING_CHOSEN, Chosen
+
+# What the browser sends back may be damaged, older than this program or not from it at all:
+# these limits keep it from costing more than an honest conversation does.
+_TURNS_KEPT = 50
+_ANSWER_LIMIT = 50_000  # characters of an answer's text, and of each quote
+_CITATIONS_LIMIT = 60
+
+_Written = Annotated[str, Field(max_length=200)]
+
+
+class Turn(BaseModel):
+    """A question and what became of it; with neither answer nor failure it was stopped."""
+
+    model_config = ConfigDict(frozen=True)
+
+    question: str = Field(max_length=2 * QUESTION_LIMIT)
+    chosen: tuple[
+        _Written | None, _Written | None, _Written | None, _Written | None, _Written | None
+    ] = NOTHING_CHOSEN
+    """What stood in the filters."""
+    answer: Answer | None = None
+    failure: str | None = Field(default=None, max_length=2000)
+    """The sentence that the reader was told in the place of an answer."""
+
+    @field_validator("answer")
+    @classmethod
+    def _within_limits(cls, answer: Answer | None) -> Answer | None:
+        if answer is not None:
+            texts = [answer.answer, *(each.quote for each in answer.citations)]
+            longest = max(len(text) for text in texts)
+            if longest > _ANSWER_LIMIT or len(answer.citations) > _CITATIONS_LIMIT:
+                raise ValueError("longer than any answer of this program")
+        return answer
+
+
+def asked_turn(question: str, chosen: Chosen) -> Turn:
+    """Return the turn of a question that has just been asked.
+
+    Only its beginning is kept of a question that is refused for its length.
+    """
+    return Turn(question=question[: 2 * QUESTION_LIMIT], chosen=chosen)
+
+
+def written_turns(turns: Sequence[Turn]) -> list[Any]:
+    """Return the newest turns as JSON values, for the browser to keep."""
+    return [turn.model_dump(mode="json") for turn in turns[-_TURNS_KEPT:]]
+
+
+def read_turns(kept: object) -> list[Turn]:
+    """Return the turns of what the browser kept; those that cannot be read are left out."""
+    turns: list[Turn] = []
+    for value in kept[-_TURNS_KEPT:] if isinstance(kept, list) else []:
+        try:
+            turns.append(Turn.model_validate(value))
+        except ValidationError:
+            continue  # Of an older version or damaged; what can be read is still shown.
+    return turns
+
+
+def earlier_questions(turns: Sequence[Turn]) -> list[str]:
+    """Return the questions that were answered, oldest first, for what the next one refers to."""
+    return [turn.question for turn in turns if turn.answer is not None]
