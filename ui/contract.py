@@ -4,8 +4,9 @@ from datetime import date
 from typing import Protocol
 
 from assistant.answer import Answer
-from index.article import Article, Passage
+from index.article import Article, ArticleEntry, Passage
 from index.scope import EVERYTHING, Scope
+from index.skipping import Skipped
 
 
 class LibraryStatus(Protocol):
@@ -35,6 +36,18 @@ class Assistant(Protocol):
 
         Raises QuestionRefused when it is empty or too long.
         """
+        ...
+
+    def search(self, question: str, *, scope: Scope = EVERYTHING, limit: int = 10) -> list[Passage]:
+        """Up to `limit` passages of the articles in `scope`, best first; raises what `ask` does."""
+        ...
+
+    def articles(self, scope: Scope, offset: int, limit: int) -> tuple[int, list[ArticleEntry]]:
+        """How many articles lie in `scope`, and `limit` of them after `offset`, newest first."""
+        ...
+
+    def skipped(self) -> list[Skipped]:
+        """The files that could not be taken in."""
         ...
 
     def article(self, article_id: str) -> Article:

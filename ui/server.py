@@ -17,6 +17,7 @@ from ui.asking import asking
 from ui.contract import Assistant
 from ui.feedback.router import feedback_router
 from ui.feedback.store import FeedbackStore
+from ui.library.router import library_router
 from ui.problems import install_problems
 from ui.protection import Protection
 from ui.words import Language
@@ -61,6 +62,7 @@ def create_app(
         app.include_router(feedback_router(feedback))
     # Answers for every other path under /api, too.
     app.include_router(api_router(assistant, ask))
+    app.include_router(library_router(assistant))
     app.mount("/page", StaticFiles(directory=_PAGE_FILES))
 
     @app.get("/favicon.ico", include_in_schema=False)

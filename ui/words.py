@@ -45,7 +45,6 @@ class Words(BaseModel):
     export: str
     export_title: str
     export_file: str
-    library_open: str
     untitled: str
     refused: str
     failed: str
@@ -78,6 +77,23 @@ class Words(BaseModel):
     panel_gone: str
     panel_failed: str
     panel_original: str
+    library_title: str
+    library_search: str
+    library_find: str
+    library_all: str
+    library_found: str
+    library_nothing: str
+    library_page: str
+    library_pages: str
+    library_newer: str
+    library_older: str
+    library_back: str
+    library_back_list: str
+    library_undated: str
+    library_skipped_one: str
+    library_skipped_many: str
+    library_skipped_why: str
+    library_gone: str
 
 
 @cache

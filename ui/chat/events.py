@@ -58,7 +58,8 @@ class PageEvents:
         """Show the library and the conversation, then ask what the page's address asks."""
         language = _language(request)
         status = self._assistant.status()
-        line = escaped(library_line(status.articles, status.indexed_through, language))
+        line = library_line(status.articles, status.indexed_through, language)
+        line = f'<a href="library">{escaped(line)}</a>'
         proposed: list[ExampleMessage] = [{"text": one} for one in self._examples.get(language, ())]
         turns = read_turns(kept)
         messages: list[Any] = conversation_messages(turns, language, rated=self._rated)

@@ -43,8 +43,8 @@ export function openFeedback(button, verdict) {
 }
 
 function reasons() {
-  const choices = REASONS.map((reason, number) => {
-    const choice = { type: "radio", name: "reason", value: reason, checked: number === 0 };
+  const choices = REASONS.map((reason) => {
+    const choice = { type: "radio", name: "reason", value: reason, required: true };
     return make("label", {}, make("input", choice), word(`feedback_${reason}`));
   });
   const group = make("fieldset", {}, ...choices);

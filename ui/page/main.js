@@ -36,6 +36,8 @@ function nameThings() {
   name("#dp-chat .scroll-down-button-container button", word("scroll_down"));
   name("#dp-ask .submit-button", word("send"));
   name("#dp-ask .stop-button", word("stop"));
+  // Gradio opens every link in a window of its own.
+  document.querySelector("#dp-library a")?.removeAttribute("target");
   forgetLink();
 }
 
