@@ -7,6 +7,7 @@ with Assistant.open(folder, *models) as assistant:
 
 from assistant.answer import Answer, Citation, Span
 from assistant.assistant import Assistant
+from assistant.conversation import Turn
 from assistant.span_reader.model import open_span_reader
 
-__all__ = ["Answer", "Assistant", "Citation", "Span", "open_span_reader"]
+__all__ = ["Answer", "Assistant", "Citation", "Span", "Turn", "open_span_reader"]

@@ -90,6 +90,8 @@ class Answer(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     question: str
+    understood: str | None = None
+    """The question that was searched, where it was completed from those before it; else null."""
     language: str
     """ISO 639-1 code of the question's language."""
     answer: str

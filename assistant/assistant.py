@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from assistant.agreement import Statement
 from assistant.answer import Answer, Citation, Disagreement
+from assistant.conversation import Turn, complete
 from assistant.grounding import cite
 from assistant.marking import mark
 from assistant.polarity import undisputed_verdict
 from assistant.positions import Stand, position_of, take_positions
 from assistant.proofreading import proofread
-from assistant.question import Question, understand
+from assistant.question import Question, tidied, understand
 from assistant.reading import PassageReader, ReadSentence
 from assistant.recency import newest_first
 from assistant.retrieval import Retriever
@@ -89,21 +90,31 @@ class Assistant:
         self._library.close()
 
     def ask(
-        self, question: str, *, language: str | None = None, scope: Scope = EVERYTHING
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        scope: Scope = EVERYTHING,
+        history: Sequence[Turn] = (),
+        found: Callable[[list[Passage]], None] | None = None,
     ) -> Answer:
         """Answer `question` with quotes from the articles in `scope`, or that they do not say.
 
-        `language` (ISO 639-1) is the question's; it is detected when None. Raises QuestionRefused
-        for an empty or over-long question, LibraryEmpty when there is no article to answer from.
+        `language` (ISO 639-1) is the question's; it is detected when None. A question that leans on
+        those of `history`, newest last, is completed from them. `found` is told the passages that
+        are read, best first, before they are. Raises QuestionRefused for an empty or over-long
+        question, LibraryEmpty when there is no article to answer from.
         """
         started = time.perf_counter()
-        asked = self._understand(question, language, scope)
+        asked = self._understand(question, language, scope, history)
         vector = self._vector(asked)
         retrieved = self._retriever.retrieve(asked, vector, _PASSAGES, scope)
+        if found:
+            found(self._passages([one.passage_id for one in retrieved]))
         read = self._reader.read(asked, vector, retrieved)
         abstained = not read or not read[0].answers
-        found = _Found(self._nearest(read)) if abstained else self._answers(asked, read)
-        groups, disagreement = found.groups, found.disagreement
+        shown = _Found(self._nearest(read)) if abstained else self._answers(asked, read)
+        groups, disagreement = shown.groups, shown.disagreement
         citations = [citation for group in groups for citation in group]
         abstained = abstained or not citations
         if abstained:
@@ -111,13 +122,15 @@ class Assistant:
         else:
             sentences = [one.sentence.matter for one in read]
             decided = undisputed_verdict(asked, citations[0], sentences)
-            text = answer_text(groups, asked.language, disagreement, decided, sure=found.sure)
+            text = answer_text(groups, asked.language, disagreement, decided, sure=shown.sure)
+        put = tidied(question)
         return Answer(
-            question=asked.text,
+            question=put,
+            understood=asked.text if asked.text != put else None,
             language=asked.language,
             answer=text,
             abstained=abstained,
-            sure=found.sure and not abstained,
+            sure=shown.sure and not abstained,
             confidence=citations[0].score if citations else 0.0,
             mode="verbatim",
             citations=citations,
@@ -133,6 +146,7 @@ class Assistant:
         *,
         language: str | None = None,
         scope: Scope = EVERYTHING,
+        history: Sequence[Turn] = (),
         limit: int = 10,
     ) -> list[Passage]:
         """Return up to `limit` passages of the articles in `scope`, best first.
@@ -140,7 +154,7 @@ class Assistant:
         Those that `ask` reads come in the order of the best sentence that was found in each, the
         others as they were retrieved. Raises what `ask` does.
         """
-        asked = self._understand(question, language, scope)
+        asked = self._understand(question, language, scope, history)
         vector = self._vector(asked)
         retrieved = self._retriever.retrieve(asked, vector, _PASSAGES, scope)
         read = self._reader.read(asked, vector, retrieved)
@@ -150,8 +164,7 @@ class Assistant:
             [one.sentence.passage.id for one in by_answer]
             + [one.passage_id for one in (*retrieved, *more)]
         )
-        found = self._library.catalogue.passages(list(ranked))
-        return [found[passage_id] for passage_id in ranked if passage_id in found][:limit]
+        return self._passages(list(ranked))[:limit]
 
     def warm_up(self) -> None:
         """Load now what the first question would otherwise wait for: about a second."""
@@ -181,16 +194,27 @@ class Assistant:
         """Return what the library holds."""
         return self._library.status()
 
-    def _understand(self, question: str, language: str | None, scope: Scope) -> Question:
+    def _understand(
+        self, question: str, language: str | None, scope: Scope, history: Sequence[Turn]
+    ) -> Question:
         # Not `status()`, which counts every passage.
         catalogue = self._library.catalogue
         if catalogue.is_empty():
             raise LibraryEmpty("The library has no article yet: `depeche index PATH` adds some.")
         likely = {*_INTERFACE_LANGUAGES, *catalogue.article_languages()}
+        completed = complete(question, history, language=language, likely=likely)
         asked = understand(
-            question, language=language, likely=likely, today=scope.as_of or self._today()
+            completed.text if completed else question,
+            language=completed.language if completed else language,
+            likely=likely,
+            today=scope.as_of or self._today(),
         )
         return proofread(asked, self._library)
+
+    def _passages(self, passage_ids: list[str]) -> list[Passage]:
+        """Return the passages of those ids that are still there, in that order."""
+        held = self._library.catalogue.passages(passage_ids)
+        return [held[passage_id] for passage_id in passage_ids if passage_id in held]
 
     def _vector(self, question: Question) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self._library.embedding.encode_queries([question.text])[0]

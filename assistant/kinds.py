@@ -18,7 +18,7 @@ _CLAUSE_ENDS = re.compile(r"[,;:，；：،؛]")
 
 
 @dataclass(frozen=True)
-class _Phrase:
+class Phrase:
     """A phrase that asks for something, found at characters `start` to `end`."""
 
     start: int
@@ -38,11 +38,11 @@ def question_kind(text: str, language: str) -> QuestionKind:
 
 
 def _sentence_kind(sentence: str, spoken: Vocabulary) -> QuestionKind:
-    text, courteous = _without_courtesies(sentence.replace("’", "'"), spoken)
+    text, courteous = without_courtesies(sentence.replace("’", "'"), spoken)
     plain = unaccented(text)
     if spoken.openers and spoken.openers.match(plain):
         return QuestionKind.YES_NO
-    phrase = _first_phrase(text, plain, spoken)
+    phrase = first_phrase(text, plain, spoken)
     signed = spoken.signs is not None and spoken.signs.search(plain) is not None
     if phrase and (courteous or not (signed and _is_relative(phrase, plain, spoken))):
         return _told_by_what_follows(phrase, text, spoken)
@@ -58,7 +58,8 @@ def _sentence_kind(sentence: str, spoken: Vocabulary) -> QuestionKind:
     return QuestionKind.OTHER
 
 
-def _without_courtesies(text: str, spoken: Vocabulary) -> tuple[str, bool]:
+def without_courtesies(text: str, spoken: Vocabulary) -> tuple[str, bool]:
+    """Return the question without what stands before it ("do you know"), and whether any did."""
     rest = text.lstrip("¿¡ ")
     while spoken.courtesies and (match := spoken.courtesies.match(unaccented(rest))):
         if not (shorter := rest[match.end() :].lstrip("¿¡ ,，、:")):
@@ -67,10 +68,10 @@ def _without_courtesies(text: str, spoken: Vocabulary) -> tuple[str, bool]:
     return rest, len(rest) < len(text.lstrip("¿¡ "))
 
 
-def _first_phrase(text: str, plain: str, spoken: Vocabulary) -> _Phrase | None:
+def first_phrase(text: str, plain: str, spoken: Vocabulary) -> Phrase | None:
     """Return the earliest phrase, the longest of those that begin there."""
     found = [
-        _Phrase(match.start(), match.end(), kind)
+        Phrase(match.start(), match.end(), kind)
         for pattern, accented, kind in spoken.kinds
         if (match := pattern.search(plain))
         # Without its accent "où" is "or": it asks only where a question begins.
@@ -79,7 +80,7 @@ def _first_phrase(text: str, plain: str, spoken: Vocabulary) -> _Phrase | None:
     return min(found, key=lambda phrase: (phrase.start, -phrase.end), default=None)
 
 
-def _is_relative(phrase: _Phrase, plain: str, spoken: Vocabulary) -> bool:
+def _is_relative(phrase: Phrase, plain: str, spoken: Vocabulary) -> bool:
     """Tell whether a phrase goes with the word before it: "the minister who …"."""
     before = tokens(plain[: phrase.start])
     return (
@@ -89,7 +90,7 @@ def _is_relative(phrase: _Phrase, plain: str, spoken: Vocabulary) -> bool:
     )
 
 
-def _told_by_what_follows(phrase: _Phrase, text: str, spoken: Vocabulary) -> QuestionKind:
+def _told_by_what_follows(phrase: Phrase, text: str, spoken: Vocabulary) -> QuestionKind:
     kind = phrase.kind
     following = tokens(text[phrase.end :])
     if kind in {QuestionKind.WHAT, QuestionKind.LIST, QuestionKind.DEFINITION}:
@@ -120,7 +121,7 @@ def _noun_kind(following: Sequence[Token], spoken: Vocabulary) -> QuestionKind |
     return None
 
 
-def _definition_kind(phrase: _Phrase, text: str, spoken: Vocabulary) -> QuestionKind:
+def _definition_kind(phrase: Phrase, text: str, spoken: Vocabulary) -> QuestionKind:
     """Return DEFINITION when a mere name or thing is asked about, else what the phrase asks for.
 
     "Who is Wang Yi?" asks for a definition, "who is the ambassador to China?" for a name.

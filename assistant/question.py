@@ -60,7 +60,7 @@ def understand(
     `language` is taken as given; otherwise it is detected, and `likely` ones win where the text is
     too short to tell. Raises QuestionRefused for an empty or over-long text.
     """
-    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    text = tidied(text)
     if not any(c.isalnum() for c in text):
         raise QuestionRefused("The question is empty: type a few words.")
     if len(text) > QUESTION_LIMIT:
@@ -93,6 +93,11 @@ def understand(
         territories=territories(text, spoken),
         has_case=has_case,
     )
+
+
+def tidied(text: str) -> str:
+    """Return a question as it is read: composed characters, single spaces."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
 def _matter(text: str, language: str) -> list[tuple[str, int]]:

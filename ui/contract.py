@@ -1,12 +1,17 @@
 """What the server asks of the assistant that it is given."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Protocol
 
 from assistant.answer import Answer
+from assistant.conversation import Turn
 from index.article import Article, ArticleEntry, Passage
 from index.scope import EVERYTHING, Scope
 from index.skipping import Skipped
+
+PassagesFound = Callable[[Sequence[Passage]], None]
+"""Takes the passages that are read for an answer, best first."""
 
 
 class LibraryStatus(Protocol):
@@ -30,16 +35,31 @@ class Assistant(Protocol):
     """Answers from one open library; every method may be called from several threads."""
 
     def ask(
-        self, question: str, *, language: str | None = None, scope: Scope = EVERYTHING
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        scope: Scope = EVERYTHING,
+        history: Sequence[Turn] = (),
+        found: PassagesFound | None = None,
     ) -> Answer:
-        """Answer a question from the articles in `scope`.
+        """Answer a question from the articles in `scope`; `history` are those before it.
 
+        `found` is told the passages that are read, before the answer is there.
         Raises QuestionRefused when it is empty or too long.
         """
         ...
 
-    def search(self, question: str, *, scope: Scope = EVERYTHING, limit: int = 10) -> list[Passage]:
-        """Up to `limit` passages of the articles in `scope`, best first; raises what `ask` does."""
+    def search(
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        scope: Scope = EVERYTHING,
+        history: Sequence[Turn] = (),
+        limit: int = 10,
+    ) -> list[Passage]:
+        """Up to `limit` passages of the articles in `scope`, best first; raises as `ask` does."""
         ...
 
     def articles(self, scope: Scope, offset: int, limit: int) -> tuple[int, list[ArticleEntry]]:

@@ -23,14 +23,32 @@ class Problem(BaseModel):
     """One sentence that says what to do."""
 
 
+def problem(status: int, detail: str) -> Problem:
+    """The problem document of a status."""
+    return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
+
+
+def problem_of(error: DepecheError) -> Problem:
+    """The problem document of an error of ours."""
+    if isinstance(error, NotFound):
+        return problem(404, str(error))
+    if isinstance(error, QuestionRefused | ScopeInvalid):
+        return problem(422, str(error))
+    return problem(503, str(error))
+
+
+def unexpected_problem() -> Problem:
+    """The problem document of a failure that nobody foresaw: it tells nothing of the server."""
+    return problem(500, "The server failed to answer; its log says why.")
+
+
 class ProblemResponse(JSONResponse):
     """A problem document as a response."""
 
     media_type = "application/problem+json"
 
     def __init__(self, status: int, detail: str, headers: dict[str, str] | None = None) -> None:
-        problem = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
-        super().__init__(problem.model_dump(), status_code=status, headers=headers)
+        super().__init__(problem(status, detail).model_dump(), status_code=status, headers=headers)
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -62,11 +80,9 @@ def _does_not_fit(request: Request, error: Exception) -> ProblemResponse:  # noq
 
 
 def _refused(request: Request, error: Exception) -> ProblemResponse:  # noqa: ARG001
-    if isinstance(error, NotFound):
-        return ProblemResponse(404, str(error))
-    if isinstance(error, QuestionRefused | ScopeInvalid):
-        return ProblemResponse(422, str(error))
-    return ProblemResponse(503, str(error))
+    assert isinstance(error, DepecheError)  # noqa: S101
+    told = problem_of(error)
+    return ProblemResponse(told.status, told.detail)
 
 
 def _http_error(request: Request, error: Exception) -> ProblemResponse:  # noqa: ARG001
@@ -77,4 +93,5 @@ def _http_error(request: Request, error: Exception) -> ProblemResponse:  # noqa:
 
 def _unexpected(request: Request, error: Exception) -> ProblemResponse:  # noqa: ARG001
     # Starlette raises the error again after this answer, so the server's log has the trace.
-    return ProblemResponse(500, "The server failed to answer; its log says why.")
+    told = unexpected_problem()
+    return ProblemResponse(told.status, told.detail)

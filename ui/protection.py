@@ -12,6 +12,8 @@ from ui.problems import ProblemResponse
 
 API_BODY_LIMIT = 64 * 1024
 """Bytes of a request to the API: a question of 2,000 characters with a wide margin."""
+CONVERSATION_BODY_LIMIT = 256 * 1024
+"""Bytes of a chat completion, which carries its whole conversation: 3 KB an answer."""
 PAGE_BODY_LIMIT = 4 * 1024 * 1024
 """Bytes of a request of the chat page, which sends the conversation shown: 8 KB an answer."""
 
@@ -71,8 +73,7 @@ class Protection:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        in_api = scope["path"].startswith("/api/")
-        limit = API_BODY_LIMIT if in_api else PAGE_BODY_LIMIT
+        limit = _body_limit(scope["path"])
         try:
             body = await _body(Request(scope, receive), limit)
         except ClientDisconnect:
@@ -98,6 +99,12 @@ class Protection:
         # Listening on every address, the server cannot know its own; a rebound name, however,
         # is never a bare IP address.
         return name in self._names or (self._any_address and _is_address(name))
+
+
+def _body_limit(path: str) -> int:
+    if path.startswith("/v1/"):
+        return CONVERSATION_BODY_LIMIT
+    return API_BODY_LIMIT if path.startswith(("/api/", "/mcp", "/hooks/")) else PAGE_BODY_LIMIT
 
 
 # The HTML pages; they are asked for uncompressed, because their scripts get the nonce.

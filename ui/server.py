@@ -13,13 +13,15 @@ from fastapi.staticfiles import StaticFiles
 
 from index.errors import AddressUnavailable
 from ui.api import api_router
-from ui.asking import asking
+from ui.asking import Asking
+from ui.completions import OpenAIErrors, completions_router
 from ui.contract import Assistant
 from ui.feedback.router import feedback_router
 from ui.feedback.store import FeedbackStore
 from ui.library.router import library_router
 from ui.problems import install_problems
 from ui.protection import Protection
+from ui.tools import add_tools
 from ui.words import Language
 
 _PAGE_FILES = Path(__file__).with_name("page")
@@ -53,16 +55,19 @@ def create_app(
         description="Answers from a body of news articles, proved by quotes with their offsets.",
         redoc_url=None,
     )
-    ask = asking(assistant)
+    ask = Asking(assistant)
     install_problems(app)
     app.add_middleware(Protection, host=host)
     # Around Protection, which must read the pages that it marks; streams are left as they are.
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
+    app.add_middleware(OpenAIErrors)  # outside of all that refuses
     if feedback is not None:
         app.include_router(feedback_router(feedback))
     # Answers for every other path under /api, too.
     app.include_router(api_router(assistant, ask))
-    app.include_router(library_router(assistant))
+    app.include_router(completions_router(ask))
+    add_tools(app, assistant, ask)
+    app.include_router(library_router(assistant, ask))
     app.mount("/page", StaticFiles(directory=_PAGE_FILES))
 
     @app.get("/favicon.ico", include_in_schema=False)

@@ -35,6 +35,7 @@ class Words(BaseModel):
     sources: str
     copy_answer: str
     copied: str
+    understood: str
     stopped: str
     stop: str
     link: str

@@ -1,14 +1,19 @@
 """A stand-in for the assistant over three known articles, one of them hostile."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from assistant.answer import Answer, Citation, Disagreement, Span
+from assistant.conversation import Turn
 from assistant.positions import position_of
 from assistant.wording import answer_text
-from index.article import Article, DateOrigin, DatePrecision, Passage
+from index.article import Article, ArticleEntry, DateOrigin, DatePrecision, Passage
 from index.errors import NotFound, QuestionRefused
 from index.scope import EVERYTHING, Scope
+from index.skipping import Skipped
+from ui.contract import PassagesFound
 
 QUESTION_LIMIT = 2000
 
@@ -119,11 +124,22 @@ class StandIn:
     def __init__(self) -> None:
         self.scopes: list[Scope] = []
         """What it was asked to search, question by question."""
+        self.histories: list[list[Turn]] = []
+        """What was asked before each question."""
+        self.copies = 1
+        """How often the library page lists each article."""
 
     def ask(
-        self, question: str, *, language: str | None = None, scope: Scope = EVERYTHING
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        scope: Scope = EVERYTHING,
+        history: Sequence[Turn] = (),
+        found: PassagesFound | None = None,
     ) -> Answer:
         self.scopes.append(scope)
+        self.histories.append(list(history))
         if not question.strip():
             raise QuestionRefused("The question is empty; write one.")
         if len(question) > QUESTION_LIMIT:
@@ -132,8 +148,15 @@ class StandIn:
             )
         if question == "crash":
             raise RuntimeError("a secret of the server")
-        topic = next((word for word in QUOTES if word in question.lower()), None)
+        leaning = history and question.lower().startswith(("and ", "et "))
+        understood = f"{history[-1].question} {question}" if leaning else None
+        topic = next((word for word in QUOTES if word in (understood or question).lower()), None)
         quotes = QUOTES[topic or "visa"]
+        if found:
+            articles = dict.fromkeys(quote.article.id for quote in quotes)
+            found([self.passage(f"{article_id}-0") for article_id in articles])
+        if question == "crash later":
+            raise RuntimeError("a secret of the server")
         citations = [_citation(number, quote) for number, quote in enumerate(quotes, start=1)]
         quoted = [f"« {each.quote} » [{each.marker}]" for each in citations]
         proved = "\n\n".join(f"According to the paper: {each}" for each in quoted)
@@ -144,6 +167,7 @@ class StandIn:
         nearest = "\n\n".join(["The articles do not say. The nearest passages:", *quoted])
         return Answer(
             question=question,
+            understood=understood,
             language=language or "en",
             answer=proved if topic else nearest,
             abstained=topic is None,
@@ -156,6 +180,30 @@ class StandIn:
             indexed_through=date(2025, 6, 17),
             took_ms=1.0,
         )
+
+    def search(
+        self,
+        question: str,
+        *,
+        language: str | None = None,
+        scope: Scope = EVERYTHING,
+        history: Sequence[Turn] = (),
+        limit: int = 10,
+    ) -> list[Passage]:
+        answer = self.ask(question, language=language, scope=scope, history=history)
+        found = dict.fromkeys(citation.passage_id for citation in answer.citations)
+        return [self.passage(passage_id) for passage_id in found][:limit]
+
+    def articles(self, scope: Scope, offset: int, limit: int) -> tuple[int, list[ArticleEntry]]:
+        held = [one for one in ARTICLES if scope.source in (None, one.source)] * self.copies
+        entries = [
+            ArticleEntry.model_validate(one.model_dump() | {"beginning": one.text[:300]})
+            for one in held[offset : offset + limit]
+        ]
+        return len(held), entries
+
+    def skipped(self) -> list[Skipped]:
+        return [Skipped(path=Path(HOSTILE), reason=f"{HOSTILE} holds no text.")]
 
     def article(self, article_id: str) -> Article:
         for article in ARTICLES:

@@ -6,12 +6,12 @@ which page/actions.js answers.
 """
 
 from ui.chat.answer_html import escaped
-from ui.chat.conversation import Turn
+from ui.chat.conversation import Exchange
 from ui.chat.link import question_link
 from ui.words import Language, all_words
 
 
-def answer_actions(turn: Turn, language: Language, *, rated: bool) -> str:
+def answer_actions(turn: Exchange, language: Language, *, rated: bool) -> str:
     """Return the row of buttons under an answer."""
     words = all_words()[language]
     link = escaped(question_link(turn.question, turn.chosen))

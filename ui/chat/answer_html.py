@@ -39,6 +39,14 @@ def question_html(question: str, filters: str | None) -> str:
     return message
 
 
+def understood_html(answer: Answer, language: Language) -> str:
+    """The question that was searched, where it was completed from those before it."""
+    if not answer.understood:
+        return ""
+    told = all_words()[language].understood.format(question=answer.understood)
+    return f'<p class="dp-understood" dir="auto">{escaped(told)}</p>'
+
+
 def failure_html(sentence: str) -> str:
     """A refusal or a failure, as a chat message."""
     return f'<div class="dp-failure">{escaped(sentence)}</div>'

@@ -2,17 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from babel.numbers import format_decimal
 
 from assistant.answer import Answer
+from assistant.conversation import Turn
 from assistant.question import QUESTION_LIMIT
 from index.errors import DepecheError, LibraryEmpty, QuestionRefused, ScopeInvalid
 from ui.asking import Ask
 from ui.chat.answer_html import WAITING_HTML, growing_answer_html
-from ui.chat.conversation import Turn
+from ui.chat.conversation import Exchange
 from ui.chat.filters import chosen_scope
 from ui.chat.messages import Messages, asked_message, bot_message, told_message
 from ui.words import Language, all_words
@@ -34,8 +35,10 @@ class Answering:
     """That of the page."""
     rated: bool
     """Whether readers may say what they think of an answer."""
+    history: Sequence[Turn] = ()
+    """What was asked before, newest last."""
 
-    async def steps(self, turn: Turn) -> AsyncIterator[tuple[Messages, Turn | None]]:
+    async def steps(self, turn: Exchange) -> AsyncIterator[tuple[Messages, Exchange | None]]:
         """Yield the messages of `turn` while it is answered, and with the last ones what became.
 
         A refused question, refused filters and a failure are told where the answer would be.
@@ -49,7 +52,7 @@ class Answering:
                 await asyncio.sleep(_STEP_S)
         yield [asked, told_message(told, self.language, rated=self.rated)], told
 
-    async def _told(self, turn: Turn) -> Turn:
+    async def _told(self, turn: Exchange) -> Exchange:
         """Return the turn with its answer, or with the sentence that says why there is none."""
         try:
             answer = await self._answer(turn)
@@ -60,8 +63,8 @@ class Answering:
             return turn.model_copy(update={"failure": all_words()[self.language].failed})
         return turn.model_copy(update={"answer": answer})
 
-    async def _answer(self, turn: Turn) -> Answer:
-        return await self.ask(turn.question, None, chosen_scope(turn.chosen))
+    async def _answer(self, turn: Exchange) -> Answer:
+        return await self.ask(turn.question, None, chosen_scope(turn.chosen), self.history)
 
     def _sentence(self, error: DepecheError) -> str:
         words = all_words()[self.language]

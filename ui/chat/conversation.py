@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from assistant.answer import Answer
+from assistant.conversation import Turn
 from assistant.question import QUESTION_LIMIT
 from ui.chat.filters import NOTHING_CHOSEN, Chosen
 
@@ -18,7 +19,7 @@ _CITATIONS_LIMIT = 60
 _Written = Annotated[str, Field(max_length=200)]
 
 
-class Turn(BaseModel):
+class Exchange(BaseModel):
     """A question and what became of it; with neither answer nor failure it was stopped."""
 
     model_config = ConfigDict(frozen=True)
@@ -43,30 +44,39 @@ class Turn(BaseModel):
         return answer
 
 
-def asked_turn(question: str, chosen: Chosen) -> Turn:
+def asked_turn(question: str, chosen: Chosen) -> Exchange:
     """Return the turn of a question that has just been asked.
 
     Only its beginning is kept of a question that is refused for its length.
     """
-    return Turn(question=question[: 2 * QUESTION_LIMIT], chosen=chosen)
+    return Exchange(question=question[: 2 * QUESTION_LIMIT], chosen=chosen)
 
 
-def written_turns(turns: Sequence[Turn]) -> list[Any]:
+def written_turns(turns: Sequence[Exchange]) -> list[Any]:
     """Return the newest turns as JSON values, for the browser to keep."""
     return [turn.model_dump(mode="json") for turn in turns[-_TURNS_KEPT:]]
 
 
-def read_turns(kept: object) -> list[Turn]:
+def read_turns(kept: object) -> list[Exchange]:
     """Return the turns of what the browser kept; those that cannot be read are left out."""
-    turns: list[Turn] = []
+    turns: list[Exchange] = []
     for value in kept[-_TURNS_KEPT:] if isinstance(kept, list) else []:
         try:
-            turns.append(Turn.model_validate(value))
+            turns.append(Exchange.model_validate(value))
         except ValidationError:
             continue  # Of an older version or damaged; what can be read is still shown.
     return turns
 
 
-def earlier_questions(turns: Sequence[Turn]) -> list[str]:
-    """Return the questions that were answered, oldest first, for what the next one refers to."""
-    return [turn.question for turn in turns if turn.answer is not None]
+def earlier_turns(exchanges: Sequence[Exchange]) -> list[Turn]:
+    """Return the answered questions, oldest first, for the next one that leans on them."""
+    return [
+        Turn(question=each.question, answer=_first_words(each.answer))
+        for each in exchanges
+        if each.answer is not None
+    ]
+
+
+def _first_words(answer: Answer) -> str | None:
+    """The words that answered; none when the articles did not say."""
+    return answer.citations[0].answering if answer.citations and not answer.abstained else None

@@ -9,7 +9,7 @@ from gradio.components.chatbot import ExampleMessage
 from ui.asking import Ask
 from ui.chat.answer_html import escaped
 from ui.chat.answering import Answering
-from ui.chat.conversation import Turn, asked_turn, read_turns, written_turns
+from ui.chat.conversation import Exchange, asked_turn, earlier_turns, read_turns, written_turns
 from ui.chat.filters import NOTHING_CHOSEN, opened_fields
 from ui.chat.link import linked_question
 from ui.chat.messages import conversation_messages
@@ -123,7 +123,7 @@ class PageEvents:
         return _box(answering=False), messages, kept
 
     async def _turn(
-        self, earlier: Sequence[Turn], turn: Turn, language: Language
+        self, earlier: Sequence[Exchange], turn: Exchange, language: Language
     ) -> AsyncIterator[_Update]:
         """Yield the conversation while `turn` is answered.
 
@@ -133,8 +133,8 @@ class PageEvents:
         before = conversation_messages(earlier, language, rated=self._rated)
         box: object = _box(answering=True, text="")
         kept: object = written_turns([*earlier, turn])
-        steps = Answering(self._ask, language, rated=self._rated).steps(turn)
-        async for messages, told in steps:
+        answering = Answering(self._ask, language, self._rated, earlier_turns(earlier))
+        async for messages, told in answering.steps(turn):
             if told is not None:
                 box, kept = _box(answering=False), written_turns([*earlier, told])
             yield box, [*before, *messages], kept

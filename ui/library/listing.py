@@ -1,6 +1,6 @@
 """What the library page lists: articles of a scope, or those that a search finds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import anyio
@@ -8,14 +8,12 @@ import anyio
 from index.article import Article, ArticleEntry, Passage
 from index.errors import LibraryEmpty
 from index.scope import Scope, read_scope
+from ui.asking import Asking
 from ui.contract import Assistant
 
 PAGE_SIZE = 20
 _FOUND = 40  # passages that a search looks at
 _MOST_PAGES = 1_000_000  # a number that SQLite can count with
-
-# A search takes as long as half an answer; questions of the chat go first.
-_SEARCHES_AT_ONCE = 1
 
 
 @dataclass(frozen=True)
@@ -35,9 +33,9 @@ class Listing:
 class Lister:
     """Lists the articles of an assistant's library."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, asking: Asking) -> None:
         self._assistant = assistant
-        self._turns = anyio.CapacityLimiter(_SEARCHES_AT_ONCE)
+        self._asking = asking
 
     async def list(self, query: Mapping[str, str]) -> Listing:
         """Return what the fields of the page ask for.
@@ -48,18 +46,18 @@ class Lister:
         sought = query.get("q", "").strip()
         if not sought:
             return await anyio.to_thread.run_sync(self._browse, scope, page_number(query))
-        return await anyio.to_thread.run_sync(self._search, sought, scope, limiter=self._turns)
+        try:
+            passages = await self._asking.search(sought, None, scope, limit=_FOUND)
+        except LibraryEmpty:
+            passages = []
+        return await anyio.to_thread.run_sync(self._found, passages)
 
     def _browse(self, scope: Scope, page: int) -> Listing:
         total, entries = self._assistant.articles(scope, (page - 1) * PAGE_SIZE, PAGE_SIZE)
         return Listing(entries, total, page)
 
-    def _search(self, sought: str, scope: Scope) -> Listing:
-        """Return one page of the articles with the best passages, each with its best passage."""
-        try:
-            passages = self._assistant.search(sought, scope=scope, limit=_FOUND)
-        except LibraryEmpty:
-            passages = []
+    def _found(self, passages: Sequence[Passage]) -> Listing:
+        """Return one page of the articles of `passages`, each with its best passage."""
         best = {passage.article_id: passage for passage in reversed(passages)}
         ordered = dict.fromkeys(passage.article_id for passage in passages)
         entries = [

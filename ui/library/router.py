@@ -6,16 +6,17 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse
 
 from index.errors import NotFound, QuestionRefused, ScopeInvalid
+from ui.asking import Asking
 from ui.contract import Assistant
 from ui.library.html import article_html, listing_html, missing_html
 from ui.library.listing import Lister, Listing
 from ui.words import Language, all_words, preferred_language
 
 
-def library_router(assistant: Assistant) -> APIRouter:
+def library_router(assistant: Assistant, asking: Asking) -> APIRouter:
     """The routes /library, which lists, and /library/ID, which shows one article."""
     router = APIRouter(include_in_schema=False)
-    lister = Lister(assistant)
+    lister = Lister(assistant, asking)
 
     @router.get("/library")
     async def library(request: Request) -> HTMLResponse:
