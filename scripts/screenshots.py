@@ -48,8 +48,8 @@ def tooltip(page: Page) -> None:
 
 
 def panel(page: Page) -> None:
-    """The article that an answer cites twice, at one of its quotes."""
-    ask(page, "What did the Astana summit sign and adopt?")
+    """The article that an answer cites, at its quote."""
+    ask(page, "Who will host the third summit?")
     page.locator(".dp-answer .dp-marker").first.click()
     expect(page.locator("mark.dp-cited")).to_be_in_viewport()
 

@@ -1,5 +1,6 @@
 """A stand-in for the assistant over three known articles, one of them hostile."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -126,6 +127,8 @@ class StandIn:
         """What it was asked to search, question by question."""
         self.histories: list[list[Turn]] = []
         """What was asked before each question."""
+        self.go_on = threading.Event()
+        """The question "wait" is answered when this is set."""
         self.copies = 1
         """How often the library page lists each article."""
 
@@ -146,6 +149,8 @@ class StandIn:
             raise QuestionRefused(
                 f"The question has {len(question)} characters; use at most {QUESTION_LIMIT}."
             )
+        if question == "wait":
+            self.go_on.wait(timeout=20)
         if question == "crash":
             raise RuntimeError("a secret of the server")
         leaning = history and question.lower().startswith(("and ", "et "))

@@ -73,7 +73,10 @@ def article_html(article: Article, language: Language) -> str:
     """One article, whole."""
     url = article.url if _WEB.match(article.url or "") else None
     facts = _facts(article, language)
-    return _rendered("article.html", language, root="../", article=article, facts=facts, url=url)
+    text = _without_title(article.text, article.title).strip()
+    return _rendered(
+        "article.html", language, root="../", article=article, facts=facts, url=url, text=text
+    )
 
 
 def missing_html(language: Language) -> str:
@@ -97,13 +100,17 @@ def _facts(article: Article | ArticleEntry, language: Language) -> str:
 
 
 def _beginning(entry: ArticleEntry) -> str:
-    """The first words of the text, without a title that it begins with."""
-    text = " ".join(entry.beginning.split())
-    if entry.title and text.startswith(entry.title):
-        text = text[len(entry.title) :].lstrip(" .:—-")
+    """The first words of the text."""
+    text = " ".join(_without_title(entry.beginning, entry.title).split())
     if len(text) <= _BEGINNING:
         return text
     return (text[:_BEGINNING].rpartition(" ")[0] or text[:_BEGINNING]) + "…"
+
+
+def _without_title(text: str, title: str | None) -> str:
+    """The text without the title, where that is its first line."""
+    first, _, rest = text.lstrip().partition("\n")
+    return rest if title and first.strip() == title.strip() else text
 
 
 def _page_link(asked: Mapping[str, str], page: int, listing: Listing) -> str | None:

@@ -12,7 +12,7 @@ from ui.asking import Asking
 from ui.contract import Assistant
 
 PAGE_SIZE = 20
-_FOUND = 40  # passages that a search looks at
+_FOUND = 15  # passages that a search shows, in as many articles or fewer
 _MOST_PAGES = 1_000_000  # a number that SQLite can count with
 
 
@@ -57,12 +57,11 @@ class Lister:
         return Listing(entries, total, page)
 
     def _found(self, passages: Sequence[Passage]) -> Listing:
-        """Return one page of the articles of `passages`, each with its best passage."""
+        """Return the articles of `passages`, best first, each with its best passage."""
         best = {passage.article_id: passage for passage in reversed(passages)}
         ordered = dict.fromkeys(passage.article_id for passage in passages)
         entries = [
-            _entry(self._assistant.article(article_id), best[article_id])
-            for article_id in list(ordered)[:PAGE_SIZE]
+            _entry(self._assistant.article(article_id), best[article_id]) for article_id in ordered
         ]
         return Listing(entries, len(entries))
 

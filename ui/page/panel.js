@@ -129,7 +129,8 @@ function markedText(article, cited, quotes) {
   // Offsets count code points; a JavaScript string counts UTF-16 units.
   const characters = Array.from(article.text);
   const ends = quotes.flatMap(({ start, end, low, high }) => [start, end, low, high]);
-  const cuts = [...new Set([0, characters.length, ...ends])].sort((one, other) => one - other);
+  const title = titleLength(article);
+  const cuts = [...new Set([0, title, characters.length, ...ends])].sort((one, other) => one - other);
   const content = [];
   for (const [number, to] of cuts.slice(1).entries()) {
     const from = cuts[number];
@@ -138,7 +139,7 @@ function markedText(article, cited, quotes) {
     // Quotes may overlap; the one that was asked for lies on top.
     const holding = quotes.filter(({ start, end }) => within(start, end));
     if (!holding.length) {
-      content.push(text);
+      content.push(to <= title ? make("span", { className: "dp-repeated" }, text) : text);
       continue;
     }
     const kind = within(cited.start, cited.end) ? "dp-cited" : "dp-beside";
@@ -150,6 +151,15 @@ function markedText(article, cited, quotes) {
     }
   }
   return content;
+}
+
+/** Characters of the title that the text begins with, and of the empty lines after it. */
+function titleLength({ title, text }) {
+  if (!title || !text.startsWith(title)) {
+    return 0;
+  }
+  const after = /^\s*\n\s*/.exec(text.slice(title.length));
+  return after ? Array.from(title + after[0]).length : 0;
 }
 
 function original(url) {
