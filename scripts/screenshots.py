@@ -64,6 +64,12 @@ def abstention(page: Page) -> None:
     ask(page, "Who won the football world cup in 2010?")
 
 
+def follow_up(page: Page) -> None:
+    """A question that leans on the one before it, with what it was understood as."""
+    ask(page, "Where was the first China-Central Asia summit held?")
+    ask(page, "And the second?")
+
+
 def filters(page: Page) -> None:
     """The filters, open, and an answer within a period."""
     page.click("#dp-filters button.label-wrap")
@@ -101,16 +107,17 @@ def article(page: Page) -> None:
 
 
 STATES: list[Callable[[Page], None]] = [
-    empty, answer, actions, tooltip, panel, disagreement, abstention, filters, refusal, feedback,
+    empty, answer, actions, tooltip, panel, disagreement, abstention, follow_up, filters, refusal, feedback,
     library, search, article,
 ]  # fmt: skip
 
 
 def ask(page: Page, question: str) -> None:
     """Ask, and wait until the whole answer stands there."""
+    told = page.locator(TOLD).count()
     page.fill(BOX, question)
     page.press(BOX, "Enter")
-    expect(page.locator(TOLD)).to_have_count(1, timeout=60_000)
+    expect(page.locator(TOLD)).to_have_count(told + 1, timeout=60_000)
 
 
 def take(browser: Browser, address: str, state: Callable[[Page], None]) -> None:

@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.ui.standin import StandIn
 from ui.feedback.store import FeedbackStore
 from ui.server import create_app, listen
 
 CHROMIUM = Path("/usr/bin/chromium")
+
+# A machine that does other work as well needs more than the usual 5 s to show a page.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

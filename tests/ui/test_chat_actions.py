@@ -83,14 +83,18 @@ def test_stop_then_ask_again(english: BrowserContext) -> None:
         expect(page.locator("#dp-ask .submit-button")).to_be_visible()
         page.reload()
         expect(page.locator(".dp-failure")).to_have_text("Stopped before it was answered.")
-        assistant.go_on.set()
         page.click(".dp-again")
-        expect(page.locator(".dp-abstained")).to_be_visible()
+        expect(page.locator(STOP)).to_be_visible()
+        page.fill(BOX, "sommet")
+        page.press(BOX, "Enter")  # not while another is answered
+        assistant.go_on.set()
+        expect(page.locator(".dp-copy")).to_have_count(1)
         assert questions(page) == ["wait"]
         ask(page, "sommet")
         expect(page.locator(".dp-again:visible")).to_have_count(1)
         page.click(".dp-again:visible")
-        expect(page.locator(MARKER)).to_have_count(3)
+        expect(page.locator(".dp-waiting")).to_have_count(0)
+        expect(page.locator(".dp-copy")).to_have_count(2)
         assert questions(page) == ["wait", "sommet"]
 
 

@@ -24,6 +24,19 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// While a question is answered, the next one waits in the box: two answers would mix.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const sends = event.key === "Enter" && !event.shiftKey && event.target.closest("#dp-ask");
+    if (sends && event.target.matches("textarea") && document.querySelector("#dp-ask .stop-button")) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  },
+  { capture: true },
+);
+
 // Gradio names a message by its source, HTML and all, and some of its parts in English only:
 // without those names, what stands in them is read.
 const NAMED_BY_THEIR_CONTENT = "#dp-chat :is([data-testid=user], [data-testid=bot], .example)";
@@ -36,6 +49,12 @@ function nameThings() {
   name("#dp-chat .scroll-down-button-container button", word("scroll_down"));
   name("#dp-ask .submit-button", word("send"));
   name("#dp-ask .stop-button", word("stop"));
+  // A long question scrolls in its bubble, by the keyboard too.
+  for (const question of document.querySelectorAll("#dp-chat .dp-question")) {
+    question.tabIndex = question.scrollHeight > question.clientHeight ? 0 : -1;
+  }
+  // Gradio calls the examples a list, but not what stands in it.
+  document.querySelector("#dp-chat .examples")?.removeAttribute("role");
   // Gradio opens every link in a window of its own.
   document.querySelector("#dp-library a")?.removeAttribute("target");
   forgetLink();

@@ -19,7 +19,7 @@ close.setAttribute("aria-label", word("panel_close"));
 close.append(cross());
 close.addEventListener("click", closePanel);
 
-const panel = make("aside", { id: "dp-panel" });
+const panel = make("div", { id: "dp-panel" });
 panel.setAttribute("aria-label", word("panel"));
 panel.append(make("div", { className: "dp-bar" }, word("panel"), close), reader);
 document.body.append(panel);
@@ -80,7 +80,7 @@ function coverChat() {
   const covered = isOpen() && NARROW.matches;
   document.querySelector("gradio-app").inert = covered;
   panel.setAttribute("role", covered ? "dialog" : "complementary");
-  panel.toggleAttribute("aria-modal", covered);
+  panel.ariaModal = covered ? "true" : null;
 }
 
 /** What the address of a citation says: the passage, the quote and the words that answer. */

@@ -16,7 +16,6 @@ let waiting = 0;
 
 /** Watch the markers of all answers. */
 export function watchMarkers() {
-  document.body.append(box);
   document.addEventListener("mouseover", (event) => {
     const marker = event.target.closest(".dp-marker");
     clearTimeout(waiting);
@@ -52,6 +51,7 @@ function show(marker) {
   }
   hide();
   shown = marker;
+  marker.closest("main").append(box); // what is outside of the page's regions is easily missed
   box.replaceChildren(
     part("q", cited.quote),
     part("strong", cited.title),
