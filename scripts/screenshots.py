@@ -107,8 +107,8 @@ def article(page: Page) -> None:
 
 
 STATES: list[Callable[[Page], None]] = [
-    empty, answer, actions, tooltip, panel, disagreement, abstention, follow_up, filters, refusal, feedback,
-    library, search, article,
+    empty, answer, actions, tooltip, panel, disagreement, abstention, follow_up, filters,
+    refusal, feedback, library, search, article,
 ]  # fmt: skip
 
 

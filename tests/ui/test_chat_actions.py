@@ -105,7 +105,7 @@ def test_a_link_asks_once_with_its_filters(english: BrowserContext) -> None:
         page.goto(f"{address}/?q=Le+sommet+%3F&after=2024&source=La+Gazette+des+Steppes")
         expect(page.locator(MARKER)).to_have_count(2)
         expect(page.locator(".dp-scope")).to_have_text(
-            "articles from 1 January 2024; source: La Gazette des Steppes"
+            "articles from 1 January 2024 on; source: La Gazette des Steppes"
         )
         expect(page).to_have_url(f"{address}/")
         link = page.locator(".dp-link").get_attribute("href")
