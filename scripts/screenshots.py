@@ -56,7 +56,7 @@ def panel(page: Page) -> None:
 
 def disagreement(page: Page) -> None:
     """Articles that contradict each other."""
-    ask(page, "How much was trade between China and Kazakhstan in 2023?")
+    ask(page, "Dans quelle ville se tient le deuxième sommet Chine-Asie centrale ?")
 
 
 def abstention(page: Page) -> None:
