@@ -54,8 +54,8 @@ def panel(page: Page) -> None:
     expect(page.locator("mark.dp-cited")).to_be_in_viewport()
 
 
-def disagreement(page: Page) -> None:
-    """Articles that contradict each other."""
+def several(page: Page) -> None:
+    """Articles that say the same, and others that say something else."""
     ask(page, "Dans quelle ville se tient le deuxième sommet Chine-Asie centrale ?")
 
 
@@ -107,7 +107,7 @@ def article(page: Page) -> None:
 
 
 STATES: list[Callable[[Page], None]] = [
-    empty, answer, actions, tooltip, panel, disagreement, abstention, follow_up, filters,
+    empty, answer, actions, tooltip, panel, several, abstention, follow_up, filters,
     refusal, feedback, library, search, article,
 ]  # fmt: skip
 
