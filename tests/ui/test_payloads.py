@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.answer import Answer, Citation
 from assistant.conversation import Turn
-from index.article import Article, Passage
+from index.article import Article, ArticleEntry, Passage
 from index.errors import NotFound
 from index.scope import EVERYTHING, Scope
 from tests.ui.conftest import serving
@@ -17,6 +17,7 @@ from tests.ui.payloads import PAYLOADS
 from tests.ui.standin import StandIn, StandInStatus
 from tests.ui.test_chat_page import ask
 from ui.contract import PassagesFound
+from ui.library.listing import PAGE_SIZE
 from ui.server import create_app
 
 AT_ONCE = 24  # citations of an answer
@@ -68,6 +69,10 @@ class Hostile(StandIn):
     def passage(self, passage_id: str) -> Passage:
         return Passage(id=passage_id, article_id=passage_id[:16], start=0, end=1, text="B")
 
+    def articles(self, scope: Scope, offset: int, limit: int) -> tuple[int, list[ArticleEntry]]:  # noqa: ARG002
+        numbers = range(len(PAYLOADS))[offset:][:limit]
+        return len(PAYLOADS), [entry(number) for number in numbers]
+
     def status(self) -> StandInStatus:
         return StandInStatus(sources=PAYLOADS, languages={"en": 1})
 
@@ -79,6 +84,11 @@ def citation(marker: int, number: int) -> Citation:
         source=one.source, url=one.url, language="en", quote=PAYLOADS[number], start=8,
         end=8 + len(PAYLOADS[number]), highlight=None, passage_id=f"{one.id}-0", score=0.5,
     )  # fmt: skip
+
+
+def entry(number: int) -> ArticleEntry:
+    one = article(number)
+    return ArticleEntry.model_validate(one.model_dump() | {"beginning": one.text[:300]})
 
 
 @dataclass
@@ -150,14 +160,25 @@ def test_chat_tooltip_and_panel(watch: Watch) -> None:
     watch.harmless()
 
 
-def test_library_and_link(watch: Watch) -> None:
+def test_library(watch: Watch) -> None:
     page = watch.page
-    for number, payload in enumerate(PAYLOADS):
+    for number in range(len(PAYLOADS)):
         page.goto(f"{watch.address}/library/{number:016}")
         assert page.locator("h1").text_content() == article(number).title
-        query = f"q={number}&source={{}}&after={{}}"
-        page.goto(f"{watch.address}/library?{query.format(*[quote(payload)] * 2)}")
         watch.harmless()
+    for first in range(0, len(PAYLOADS), PAGE_SIZE):
+        page.goto(f"{watch.address}/library?page={first // PAGE_SIZE + 1}")
+        expect(page.locator(".dp-articles a").first).to_have_text(article(first).title or "")
+        watch.harmless()
+
+
+def test_fields_and_link(watch: Watch) -> None:
+    page = watch.page
+    for first in range(0, len(PAYLOADS), 8):
+        typed = quote("".join(PAYLOADS[first : first + 8]))
+        for field in ("q", "source", "after"):
+            page.goto(f"{watch.address}/library?{field}={typed}")
+            watch.harmless()
     page.goto(f"{watch.address}/?q={quote(PAYLOADS[0])}&source={quote(PAYLOADS[13])}")
     expect(page.locator(".dp-question")).to_have_text(PAYLOADS[0])
     watch.harmless()
