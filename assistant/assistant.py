@@ -18,11 +18,12 @@ from assistant.reading import PassageReader
 from assistant.retrieval import Retriever
 from assistant.span_reader.model import SpanReader
 from assistant.weights import weights
-from index.article import Article, Passage
+from index.article import Article, ArticleEntry, Passage
 from index.embedding import EmbeddingModel
 from index.errors import LibraryEmpty
 from index.library import Library, LibraryStatus
 from index.scope import EVERYTHING, Scope
+from index.skipping import Skipped, skipped_files
 
 _PASSAGES = 6  # read for a question
 _INTERFACE_LANGUAGES = ("en", "fr")
@@ -126,6 +127,15 @@ class Assistant:
     def article(self, article_id: str) -> Article:
         """Return an article as stored; raises NotFound."""
         return self._library.catalogue.article(article_id)
+
+    def articles(self, scope: Scope, offset: int, limit: int) -> tuple[int, list[ArticleEntry]]:
+        """Return how many articles lie in `scope`, and `limit` of them, newest first."""
+        catalogue = self._library.catalogue
+        return catalogue.article_count(scope), catalogue.article_entries(scope, offset, limit)
+
+    def skipped(self) -> list[Skipped]:
+        """Return the files that could not be taken in, oldest first."""
+        return skipped_files(self._library.catalogue)
 
     def passage(self, passage_id: str) -> Passage:
         """Return a passage; raises NotFound."""

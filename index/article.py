@@ -46,6 +46,21 @@ class Article(BaseModel):
     """ISO 639-1, two lower-case letters."""
 
 
+class ArticleEntry(BaseModel):
+    """An article in a list: what is known of it, and how it begins."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    title: str | None
+    published: date | None
+    published_precision: DatePrecision | None
+    source: str | None
+    language: str | None
+    beginning: str
+    """The first 300 characters of the text, or fewer."""
+
+
 class Passage(BaseModel):
     """A chunk of an article: `article.text[start:end] == text`, always."""
 

@@ -18,9 +18,9 @@ from typing import Literal, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article, Passage
+from index.article import Article, ArticleEntry, Passage
 from index.errors import NotALibrary, NotFound
-from index.scope import Scope
+from index.scope import EVERYTHING, Scope
 
 Vectors = NDArray[np.float32]
 """Rows of unit length, shape (passages, dimension)."""
@@ -191,9 +191,26 @@ class Catalogue:
         )
         self._connection.execute("DELETE FROM article WHERE id = ?", (article_id,))
 
-    def article_count(self) -> int:
-        """Return how many articles there are."""
-        return self._number("SELECT count(*) FROM article")
+    def article_count(self, scope: Scope = EVERYTHING) -> int:
+        """Return how many articles there are within `scope`."""
+        conditions, values = self._conditions(scope)
+        return self._number(f"SELECT count(*) FROM article WHERE {conditions}", *values)  # noqa: S608
+
+    def article_entries(self, scope: Scope, offset: int, limit: int) -> list[ArticleEntry]:
+        """Return `limit` articles within `scope` after the first `offset`, newest first.
+
+        Those without a date come last.
+        """
+        conditions, values = self._conditions(scope)
+        rows = self._all(
+            "SELECT id, title, published, published_precision, source, language, "  # noqa: S608
+            f"substr(text, 1, 300) AS beginning FROM article WHERE {conditions} "
+            "ORDER BY published DESC, id LIMIT ? OFFSET ?",
+            *values,
+            limit,
+            offset,
+        )
+        return [ArticleEntry.model_validate(dict(row)) for row in rows]
 
     def languages(self) -> dict[str | None, int]:
         """Return the number of passages in each language, most first."""
@@ -349,8 +366,8 @@ class Catalogue:
         rows = self._all(statement, *values)
         return rows[0] if rows else None
 
-    def _number(self, statement: str) -> int:
-        row = self._one(statement)
+    def _number(self, statement: str, *values: object) -> int:
+        row = self._one(statement, *values)
         return 0 if row is None else int(row[0])
 
     def _write(self, statement: str, *values: object) -> None:

@@ -11,15 +11,7 @@ from index.errors import NothingToIndex, UnreadableArticle
 from index.indexer import Indexer, Outcome
 from index.library import Library
 from index.readers import SUFFIXES, read_article
-
-
-class Skipped(BaseModel):
-    """A file that was not taken in, and the sentence that says why."""
-
-    model_config = ConfigDict(frozen=True)
-
-    path: Path
-    reason: str
+from index.skipping import Skipped, remember_skipped
 
 
 class IndexReport(BaseModel):
@@ -82,6 +74,7 @@ def index_files(
                 counts[indexer.take(read_article(path))] += 1
             except UnreadableArticle as error:
                 skipped.append(Skipped(path=path, reason=str(error)))
+    remember_skipped(library.catalogue, files, skipped)
     progress(len(files), len(files))
     return IndexReport(
         added=counts[Outcome.ADDED],

@@ -1,4 +1,4 @@
-"""The command `depeche`: index, ask, serve, status, eval and keys.
+"""The command `depeche`: index, ask, serve, status, feedback, eval and keys.
 
 Exit codes: 0 done, 1 could not, 2 bad usage. What goes wrong is one sentence on standard error.
 """
@@ -130,6 +130,7 @@ def serve(
     """Serve the chat page and the API."""
     from ui.access.keys import KeyFile
     from ui.access.policy import AccessPolicy
+    from ui.feedback.store import FeedbackStore
     from ui.hooks import configured_hooks
     from ui.observation.logs import start_log
     from ui.observation.tracing import open_tracing
@@ -156,6 +157,7 @@ def serve(
                 host=settings.host,
                 port=settings.port,
                 examples=settings.examples,
+                feedback=FeedbackStore(settings.library) if settings.feedback else None,
                 hooks=hooks,
                 gate=open_gate(settings.widgets, settings.library),
                 policy=AccessPolicy.of(settings),
@@ -181,6 +183,25 @@ def status(library: LibraryOption = None) -> None:
     print_line(f"Languages  {languages or 'none yet'} (passages)")
     print_line(f"Newest     {held.indexed_through or 'no article has a date'}")
     print_line(f"Model      {held.model or settings.embedding_model}")
+
+
+@app.command()
+def feedback(
+    library: LibraryOption = None,
+    json: Annotated[bool, typer.Option("--json", help="Print all that is kept, as JSON.")] = False,
+) -> None:
+    """List what readers of the chat page thought of its answers."""
+    from index.library import find_catalogue
+    from ui.feedback.listing import feedback_json, print_feedback
+    from ui.feedback.store import FeedbackStore
+
+    settings = load_settings(library=library)
+    find_catalogue(settings.library)
+    kept = FeedbackStore(settings.library).all()
+    if json:
+        print_line(feedback_json(kept))
+    else:
+        print_feedback(kept)
 
 
 @app.command(name="eval")

@@ -6,8 +6,9 @@ from typing import Protocol
 
 from assistant.answer import Answer
 from assistant.conversation import Turn
-from index.article import Article, Passage
+from index.article import Article, ArticleEntry, Passage
 from index.scope import EVERYTHING, Scope
+from index.skipping import Skipped
 
 PassagesFound = Callable[[Sequence[Passage]], None]
 """Takes the passages that are read for an answer, best first."""
@@ -59,6 +60,14 @@ class Assistant(Protocol):
         limit: int = 10,
     ) -> list[Passage]:
         """Up to `limit` passages of the articles in `scope`, best first; raises as `ask` does."""
+        ...
+
+    def articles(self, scope: Scope, offset: int, limit: int) -> tuple[int, list[ArticleEntry]]:
+        """How many articles lie in `scope`, and `limit` of them after `offset`, newest first."""
+        ...
+
+    def skipped(self) -> list[Skipped]:
+        """The files that could not be taken in."""
         ...
 
     def article(self, article_id: str) -> Article:

@@ -66,7 +66,7 @@ class Protection:
 _PAGES = frozenset({"/", "/docs"})
 
 # The pages whose forms are ours and are sent to this server.
-_FORMS = frozenset({"/signin"})
+_FORMS = frozenset({"/library", "/signin"})
 
 
 def _uncompressed(scope: Scope) -> Scope:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -25,7 +26,10 @@ from ui.asking import Asking
 from ui.bodies import Bodies
 from ui.completions import OpenAIErrors, completions_router
 from ui.contract import Assistant
+from ui.feedback.router import feedback_router
+from ui.feedback.store import FeedbackStore
 from ui.hooks import Hook, hooks_router
+from ui.library.router import library_router
 from ui.observation.metrics import Metrics, metrics_router
 from ui.observation.questions import observed
 from ui.observation.requests import Observation
@@ -43,6 +47,7 @@ _NO_EXAMPLES: Mapping[Language, Sequence[str]] = {}
 _ONLY_THIS_MACHINE = AccessPolicy()
 _NO_TRACES = Tracing()
 
+_COMPRESSED_FROM = 1024  # bytes of an answer; below that, compressing it gains nothing
 _BACKLOG = 128  # connections that wait while the server starts
 _LAST_ANSWERS_S = 3  # seconds that open requests may take after the server is told to stop
 
@@ -53,6 +58,7 @@ def create_app(
     host: str,
     port: int,
     examples: Mapping[Language, Sequence[str]] = _NO_EXAMPLES,
+    feedback: FeedbackStore | None = None,
     hooks: Sequence[Hook] = (),
     gate: Gate | None = None,
     policy: AccessPolicy = _ONLY_THIS_MACHINE,
@@ -63,13 +69,14 @@ def create_app(
     """The whole app, over an assistant that is ready to answer.
 
     `host` and `port` are where it will listen; `examples` are the questions that the empty chat
-    proposes, by the language of the page; `hooks` are the webhooks that are on; `gate` lets widgets
-    in, None when there are none. `policy` says who may come in without a key; without `keys` there
-    is none. `log_questions` lets the text of questions into the log.
+    proposes, by the language of the page; `feedback` is where opinions of answers are kept, None
+    when none are asked for; `hooks` are the webhooks that are on; `gate` lets widgets in, None when
+    there are none. `policy` says who may come in without a key; without `keys` there is none.
+    `log_questions` lets the text of questions into the log.
     """
     from fastapi_offline import FastAPIOffline
 
-    from ui.chat import mount_chat
+    from ui.chat.mounting import mount_chat
 
     metrics = Metrics()
     asking = Asking(assistant)
@@ -97,10 +104,16 @@ def create_app(
     app.add_middleware(Observation, metrics=metrics, tracing=tracing)
     app.add_middleware(Protection)
     app.add_middleware(OpenAIErrors)  # outside of all that refuses
+    # Around Protection, which must read the pages that it marks; streams are left as they are.
+    app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
+    if feedback is not None:
+        app.include_router(feedback_router(feedback))
+    # Answers for every other path under /api, too.
     app.include_router(api_router(assistant, ask, asking.search))
     app.include_router(completions_router(ask))
     app.include_router(hooks_router(hooks, ask))
     app.router.routes.extend(tools.routes)
+    app.include_router(library_router(assistant, asking.search))
     app.include_router(metrics_router(metrics))
     app.include_router(signin_router(people))
     app.mount("/page", StaticFiles(directory=_PAGE_FILES))
@@ -112,7 +125,8 @@ def create_app(
         return FileResponse(_PAGE_FILES / "icon.svg")
 
     # Last: mounted on "/", it hides every route that is added after it.
-    mount_chat(app, assistant, ask, examples, host=host, port=port)
+    rated = feedback is not None
+    mount_chat(app, assistant, ask, examples, host=host, port=port, rated=rated)
     return app
 
 

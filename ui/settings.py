@@ -178,6 +178,12 @@ class Settings(BaseSettings):
             raise ValueError("trusted_proxies")
         return value
 
+    feedback: bool = Field(
+        default=True,
+        description="whether readers may say what they think of an answer, true or false; "
+        "it is kept in the library with their question",
+    )
+
     @field_validator("library", "cache", mode="before")
     @classmethod
     def _path_not_empty(cls, value: object) -> object:

@@ -16,7 +16,7 @@ def print_answer(answer: Answer) -> None:
     console = Console(highlight=False)
     text = Text()
     for piece in pieces(answer):
-        text.append(_printable(piece.text), _STYLES.get(piece.kind))
+        text.append(printable(piece.text), _STYLES.get(piece.kind))
     console.print(Padding(text, (1, 0)))
     for citation in answer.citations:
         console.print(Text(f"[{citation.marker}] {_source_line(citation, answer.language)}", "dim"))
@@ -25,9 +25,9 @@ def print_answer(answer: Answer) -> None:
 def _source_line(citation: Citation, language: str) -> str:
     known = [citation.title, citation.source, date_text(citation, language), citation.url]
     place = f"characters {citation.start}-{citation.end} of article {citation.article_id}"
-    return _printable(" · ".join([part for part in known if part] + [place]))
+    return printable(" · ".join([part for part in known if part] + [place]))
 
 
-def _printable(text: str) -> str:
-    """Drop control characters: an article must not speak to the terminal."""
+def printable(text: str) -> str:
+    """Drop control characters: an article or a reader must not speak to the terminal."""
     return "".join(c for c in text if c.isprintable() or c == "\n")

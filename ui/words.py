@@ -35,6 +35,17 @@ class Words(BaseModel):
     sources: str
     copy_answer: str
     copied: str
+    understood: str
+    stopped: str
+    stop: str
+    link: str
+    link_copied: str
+    again: str
+    like: str
+    dislike: str
+    export: str
+    export_title: str
+    export_file: str
     untitled: str
     refused: str
     failed: str
@@ -48,6 +59,19 @@ class Words(BaseModel):
     filter_language: str
     filter_any: str
     filters_refused: str
+    feedback_like: str
+    feedback_dislike: str
+    feedback_wrong: str
+    feedback_incomplete: str
+    feedback_beside: str
+    feedback_outdated: str
+    feedback_other: str
+    feedback_comment: str
+    feedback_kept: str
+    feedback_send: str
+    feedback_cancel: str
+    feedback_thanks: str
+    feedback_failed: str
     panel: str
     panel_close: str
     panel_loading: str
@@ -65,6 +89,23 @@ class Words(BaseModel):
     closed: str
     closed_text: str
     busy: str
+    library_title: str
+    library_search: str
+    library_find: str
+    library_all: str
+    library_found: str
+    library_nothing: str
+    library_page: str
+    library_pages: str
+    library_newer: str
+    library_older: str
+    library_back: str
+    library_back_list: str
+    library_undated: str
+    library_skipped_one: str
+    library_skipped_many: str
+    library_skipped_why: str
+    library_gone: str
 
 
 @cache

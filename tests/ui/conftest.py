@@ -9,16 +9,20 @@ from pathlib import Path
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.ui.standin import StandIn
+from ui.feedback.store import FeedbackStore
 from ui.server import create_app, listen
 
 CHROMIUM = Path("/usr/bin/chromium")
 
+# A machine that does other work as well needs more than the usual 5 s to show a page.
+expect.set_options(timeout=20_000)
+
 
 @pytest.fixture(scope="session")
-def app() -> FastAPI:
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """The whole app over the stand-in; the real Assistant fits in the same place."""
     return create_app(
         StandIn(),
@@ -28,6 +32,7 @@ def app() -> FastAPI:
             "en": ["When did the visa exemption take effect?"],
             "fr": ["Où s’est tenu le deuxième sommet ?"],
         },
+        feedback=FeedbackStore(tmp_path_factory.mktemp("library")),
     )
 
 
@@ -39,9 +44,9 @@ def address(app: FastAPI) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """Serve an app in a thread while the block runs; gives its base URL."""
-    listener = listen("127.0.0.1", 0)
+def serving(app: FastAPI, *, port: int = 0) -> Iterator[str]:
+    """Serve an app in a thread while the block runs, on a free port; gives its base URL."""
+    listener = listen("127.0.0.1", port)
     config = uvicorn.Config(
         app, log_level="error", timeout_graceful_shutdown=1, proxy_headers=False
     )

@@ -1,16 +1,19 @@
 """A stand-in for the assistant over three known articles, one of them hostile."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from assistant.answer import Answer, Citation, Disagreement, Span
 from assistant.conversation import Turn
 from assistant.positions import position_of
 from assistant.wording import answer_text
-from index.article import Article, DateOrigin, DatePrecision, Passage
+from index.article import Article, ArticleEntry, DateOrigin, DatePrecision, Passage
 from index.errors import NotFound, QuestionRefused
 from index.scope import EVERYTHING, Scope
+from index.skipping import Skipped
 from ui.contract import PassagesFound
 
 QUESTION_LIMIT = 2000
@@ -124,6 +127,10 @@ class StandIn:
         """What it was asked to search, question by question."""
         self.histories: list[list[Turn]] = []
         """What was asked before each question."""
+        self.go_on = threading.Event()
+        """The question "wait" is answered when this is set."""
+        self.copies = 1
+        """How often the library page lists each article."""
 
     def ask(
         self,
@@ -142,6 +149,8 @@ class StandIn:
             raise QuestionRefused(
                 f"The question has {len(question)} characters; use at most {QUESTION_LIMIT}."
             )
+        if question == "wait":
+            self.go_on.wait(timeout=20)
         if question == "crash":
             raise RuntimeError("a secret of the server")
         leaning = history and question.lower().startswith(("and ", "et "))
@@ -189,6 +198,17 @@ class StandIn:
         answer = self.ask(question, language=language, scope=scope, history=history)
         found = dict.fromkeys(citation.passage_id for citation in answer.citations)
         return [self.passage(passage_id) for passage_id in found][:limit]
+
+    def articles(self, scope: Scope, offset: int, limit: int) -> tuple[int, list[ArticleEntry]]:
+        held = [one for one in ARTICLES if scope.source in (None, one.source)] * self.copies
+        entries = [
+            ArticleEntry.model_validate(one.model_dump() | {"beginning": one.text[:300]})
+            for one in held[offset : offset + limit]
+        ]
+        return len(held), entries
+
+    def skipped(self) -> list[Skipped]:
+        return [Skipped(path=Path(HOSTILE), reason=f"{HOSTILE} holds no text.")]
 
     def article(self, article_id: str) -> Article:
         for article in ARTICLES:

@@ -8,8 +8,8 @@ import pytest
 
 from assistant.answer import Answer
 from tests.ui.standin import HOSTILE, StandIn
-from ui.answer_html import answer_html, escaped, growing_answer_html
 from ui.answer_pieces import pieces
+from ui.chat.answer_html import answer_html, escaped, growing_answer_html
 
 
 @pytest.mark.parametrize("question", ["sommet", "visa", "hostile", "dispute", "prix du blé"])

@@ -14,7 +14,7 @@ from ui.server import create_app
 
 BOX = "#dp-ask textarea"
 MARKER = ".dp-answer .dp-marker"
-MARK = "#dp-panel mark"
+MARK = "#dp-panel mark.dp-cited"
 PANEL = "#dp-filters button.label-wrap"
 
 
@@ -165,7 +165,7 @@ def test_refusal_and_failure_are_told_in_the_chat(page: Page) -> None:
     expect(page.locator(".dp-failure")).to_contain_text("at most 2,000 characters")
     ask(page, "crash")
     expect(page.locator(".dp-failure").last).to_contain_text("Something went wrong")
-    assert "secret" not in page.content()
+    assert "a secret of the server" not in page.content()
 
 
 def test_a_server_that_is_gone_is_told(browser: Browser) -> None:
@@ -326,7 +326,7 @@ def test_hostile_article_and_question_do_nothing(browser: Browser, address: str)
     expect(page.locator("#dp-panel h2")).to_have_text(str(ARTICLES[2].title))
     assert page.evaluate("window.hacked") is None
     assert page.locator("#dp-chat :is(img, script), #dp-panel :is(img, script, a)").count() == 0
-    assert page.locator("#dp-chat a:not([href^='#p-'])").count() == 0
+    assert page.locator("#dp-chat a:not([href^='#p-'], [href^='?q='])").count() == 0
     assert [url for url in requests if not url.startswith(address)] == []
     assert errors == []
     context.close()

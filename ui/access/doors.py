@@ -57,6 +57,7 @@ _DOORS = (
     # The chat page. Gradio sends the conversation shown with each question: 8 KB an answer.
     Door("/", "people"),
     Door("/page", "people"),
+    Door("/library", "people", "all"),
     Door("/gradio_api", "people", "posts", body_limit=_CONVERSATION),
     Door("/gradio_api/upload", "closed"),  # Gradio takes uploads even when no component does
     Door("/config", "people"),

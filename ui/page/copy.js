@@ -1,30 +1,20 @@
-// Copies an answer as plain text: its words, then its sources.
+// An answer as plain text, with its sources numbered as its markers are.
 
-import { word } from "./words.js";
+import { paragraphs, sources } from "./transcript.js";
 
-const SHOWN_MS = 2000;
-
-/** Copy the answer that `button` stands under, and say so on the button. */
-export async function copyAnswer(button) {
-  const message = button.closest(".md");
-  await write(plainText(message));
-  button.textContent = word("copied");
-  setTimeout(() => (button.textContent = word("copy_answer")), SHOWN_MS);
+/** The words of the answer in `message`, then a line for each source. */
+export function plainText(message) {
+  const answer = paragraphs(message).map((part) => part.text);
+  return `${answer.join("\n\n")}\n\n${sources(message).map(sourceLine).join("\n")}\n`;
 }
 
-function plainText(message) {
-  const answer = [...message.querySelectorAll(".dp-answer > *")].map((part) => part.textContent);
-  const sources = [...message.querySelectorAll(".dp-sources li")].map(sourceLine);
-  return `${answer.join("\n\n")}\n\n${sources.join("\n")}\n`;
+function sourceLine({ quotes, title, about, address }) {
+  const markers = quotes.map((quote) => `[${quote.marker}]`).join(" ");
+  return `${markers} ${[title, about, address].filter(Boolean).join(" · ")}`;
 }
 
-function sourceLine(source) {
-  const texts = (selector) => [...source.querySelectorAll(selector)].map((part) => part.textContent);
-  const markers = [`[${texts(".dp-number")}]`, ...texts(".dp-marker")];
-  return `${markers.join(" ")} ${texts(".dp-title, .dp-about").join(" · ")}`;
-}
-
-async function write(text) {
+/** Put `text` on the clipboard. */
+export async function write(text) {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(text);
     return;

@@ -1,6 +1,8 @@
 // The article panel: the whole article with the quote marked. Everything is built as text nodes,
 // so nothing in an article can act as markup.
 
+import { make } from "./make.js";
+import { messageOf, sources } from "./transcript.js";
 import { language, word } from "./words.js";
 
 const NARROW = matchMedia("(max-width: 900px)");
@@ -17,7 +19,7 @@ close.setAttribute("aria-label", word("panel_close"));
 close.append(cross());
 close.addEventListener("click", closePanel);
 
-const panel = make("aside", { id: "dp-panel" });
+const panel = make("div", { id: "dp-panel" });
 panel.setAttribute("aria-label", word("panel"));
 panel.append(make("div", { className: "dp-bar" }, word("panel"), close), reader);
 document.body.append(panel);
@@ -31,7 +33,8 @@ NARROW.addEventListener("change", coverChat);
 
 /** Open the article that the link `citation` points into, at its quote. */
 export async function openPanel(citation) {
-  const [, passage, ...offsets] = ADDRESS.exec(citation.getAttribute("href"));
+  const cited = quoteOf(citation.getAttribute("href"));
+  const quotes = quotesBeside(citation);
   setOpener(citation);
   document.body.classList.add("dp-reading");
   coverChat();
@@ -40,11 +43,11 @@ export async function openPanel(citation) {
   loading = new AbortController();
   const { signal } = loading;
   reader.replaceChildren(message(word("panel_loading")));
-  const content = await contentOf(passage, offsets.map(Number), signal);
+  const content = await contentOf(cited, quotes, signal);
   if (!signal.aborted) {
     reader.replaceChildren(...content);
     reader.scrollTop = 0;
-    reader.querySelector("mark")?.scrollIntoView({ block: "center" });
+    reader.querySelector("mark.dp-cited")?.scrollIntoView({ block: "center" });
   }
 }
 
@@ -77,15 +80,32 @@ function coverChat() {
   const covered = isOpen() && NARROW.matches;
   document.querySelector("gradio-app").inert = covered;
   panel.setAttribute("role", covered ? "dialog" : "complementary");
-  panel.toggleAttribute("aria-modal", covered);
+  panel.ariaModal = covered ? "true" : null;
 }
 
-async function contentOf(passage, offsets, signal) {
+/** What the address of a citation says: the passage, the quote and the words that answer. */
+function quoteOf(href) {
+  const [, passage, ...offsets] = ADDRESS.exec(href);
+  const [start, end, low, high] = offsets.map(Number);
+  return { passage, start, end, low, high };
+}
+
+/** The quotes of the same article in the same answer, that of `citation` among them. */
+function quotesBeside(citation) {
+  const message = messageOf(citation);
+  const href = citation.getAttribute("href");
+  const cited = message ? sources(message).map((source) => source.quotes) : [];
+  const article = cited.find((quotes) => quotes.some((quote) => quote.href === href));
+  return (article ?? [{ href }]).map((quote) => quoteOf(quote.href));
+}
+
+async function contentOf(cited, quotes, signal) {
   try {
-    const response = await fetch(`api/passages/${encodeURIComponent(passage)}`, { signal });
+    const address = `api/passages/${encodeURIComponent(cited.passage)}`;
+    const response = await fetch(address, { signal });
     const body = await response.json();
     if (response.ok) {
-      return articleContent(body.article, offsets);
+      return articleContent(body.article, cited, quotes);
     }
     const reason = word("panel_failed").replace("{reason}", body.detail);
     return [message(response.status === 404 ? word("panel_gone") : reason)];
@@ -94,23 +114,52 @@ async function contentOf(passage, offsets, signal) {
   }
 }
 
-function articleContent(article, offsets) {
+function articleContent(article, cited, quotes) {
   const title = make("h2", { dir: "auto" }, article.title ?? word("untitled"));
   const facts = [article.source, publication(article), languageName(article.language)];
   const about = make("p", { className: "dp-facts" }, facts.filter(Boolean).join(" · "));
-  const text = make("div", { className: "dp-text", dir: "auto" }, ...markedText(article, offsets));
+  const text = make("div", { className: "dp-text", dir: "auto" }, ...markedText(article, cited, quotes));
   text.lang = article.language ?? "";
   title.lang = text.lang;
   return [title, about, ...original(article.url), text];
 }
 
-/** The article's text with the quote in a mark, and the answering words of it in a strong. */
-function markedText(article, [start, end, low, high]) {
+/** The article's text with every quote in a mark, and the words that answer in a strong. */
+function markedText(article, cited, quotes) {
   // Offsets count code points; a JavaScript string counts UTF-16 units.
   const characters = Array.from(article.text);
-  const cut = (from, to) => characters.slice(from, to).join("");
-  const quote = make("mark", {}, cut(start, low), make("strong", {}, cut(low, high)), cut(high, end));
-  return [cut(0, start), quote, cut(end)];
+  const ends = quotes.flatMap(({ start, end, low, high }) => [start, end, low, high]);
+  const title = titleLength(article);
+  const cuts = [...new Set([0, title, characters.length, ...ends])].sort((one, other) => one - other);
+  const content = [];
+  for (const [number, to] of cuts.slice(1).entries()) {
+    const from = cuts[number];
+    const text = characters.slice(from, to).join("");
+    const within = (start, end) => start <= from && to <= end;
+    // Quotes may overlap; the one that was asked for lies on top.
+    const holding = quotes.filter(({ start, end }) => within(start, end));
+    if (!holding.length) {
+      content.push(to <= title ? make("span", { className: "dp-repeated" }, text) : text);
+      continue;
+    }
+    const kind = within(cited.start, cited.end) ? "dp-cited" : "dp-beside";
+    const last = content.at(-1);
+    const mark = last?.className === kind ? last : make("mark", { className: kind });
+    mark.append(holding.some(({ low, high }) => within(low, high)) ? make("strong", {}, text) : text);
+    if (mark !== last) {
+      content.push(mark);
+    }
+  }
+  return content;
+}
+
+/** Characters of the title that the text begins with, and of the empty lines after it. */
+function titleLength({ title, text }) {
+  if (!title || !text.startsWith(title)) {
+    return 0;
+  }
+  const after = /^\s*\n\s*/.exec(text.slice(title.length));
+  return after ? Array.from(title + after[0]).length : 0;
 }
 
 function original(url) {
@@ -144,12 +193,6 @@ function languageName(code) {
 
 function message(text) {
   return make("p", { className: "dp-message", role: "status" }, text);
-}
-
-function make(name, properties, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
 }
 
 function cross() {

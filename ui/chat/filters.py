@@ -57,18 +57,27 @@ def filter_fields() -> FilterFields:
             )
 
 
-def choices(status: LibraryStatus, page: Language) -> "tuple[gr.Dropdown, gr.Dropdown]":
-    """Return the sources and languages to choose from, in the language of the page."""
+def opened_fields(
+    status: LibraryStatus, page: Language, chosen: Chosen
+) -> "list[str | gr.Dropdown | None]":
+    """Return what the fields hold when the page opens, in their order, with what can be chosen.
+
+    `page` is the language of the page. A source or language that the library does not have is not
+    shown as chosen.
+    """
     import gradio as gr
 
+    after, before, as_of, source, language = chosen
     anything = (all_words()[page].filter_any, "")
     names = Locale.parse(page).languages
     languages = [(names.get(code, code), code) for code in status.languages if code != "und"]
     sources = [(source, source) for source in status.sources]
-    return (
-        gr.Dropdown(choices=[anything, *sources], value=""),
-        gr.Dropdown(choices=[anything, *sorted(languages)], value=""),
-    )
+
+    def choice(options: list[tuple[str, str]], value: str | None) -> gr.Dropdown:
+        there = any(value == option for _, option in options)
+        return gr.Dropdown(choices=[anything, *options], value=value if there else "")
+
+    return [after, before, as_of, choice(sources, source), choice(sorted(languages), language)]
 
 
 def chosen_scope(chosen: Chosen) -> Scope:

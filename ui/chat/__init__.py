@@ -1,0 +1,1 @@
+"""The chat page: its parts, the conversation that it shows, and the turn of one question."""

@@ -1,0 +1,80 @@
+"""One turn of the chat: the question goes up, the answer grows below it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from babel.numbers import format_decimal
+
+from assistant.answer import Answer
+from assistant.conversation import Turn
+from assistant.question import QUESTION_LIMIT
+from index.errors import DepecheError, LibraryEmpty, QuestionRefused, ScopeInvalid, ServerBusy
+from ui.asking import Ask
+from ui.chat.answer_html import WAITING_HTML, growing_answer_html
+from ui.chat.conversation import Exchange
+from ui.chat.filters import chosen_scope
+from ui.chat.messages import Messages, asked_message, bot_message, told_message
+from ui.words import Language, all_words
+
+_log = logging.getLogger(__name__)
+
+# An answer is complete before its first word is shown; it then appears within 0.32 s, which
+# reads as writing without making anyone wait.
+_STEPS = 8
+_STEP_S = 0.04
+
+
+@dataclass(frozen=True)
+class Answering:
+    """How questions of the chat page are answered."""
+
+    ask: Ask
+    language: Language
+    """That of the page."""
+    rated: bool
+    """Whether readers may say what they think of an answer."""
+    history: Sequence[Turn] = ()
+    """What was asked before, newest last."""
+
+    async def steps(self, turn: Exchange) -> AsyncIterator[tuple[Messages, Exchange | None]]:
+        """Yield the messages of `turn` while it is answered, and with the last ones what became.
+
+        A refused question, refused filters and a failure are told where the answer would be.
+        """
+        asked = asked_message(turn, self.language)
+        yield [asked, bot_message(WAITING_HTML)], None
+        told = await self._told(turn)
+        if told.answer is not None:
+            for part in growing_answer_html(told.answer, _STEPS):
+                yield [asked, bot_message(part)], None
+                await asyncio.sleep(_STEP_S)
+        yield [asked, told_message(told, self.language, rated=self.rated)], told
+
+    async def _told(self, turn: Exchange) -> Exchange:
+        """Return the turn with its answer, or with the sentence that says why there is none."""
+        try:
+            answer = await self._answer(turn)
+        except DepecheError as error:
+            return turn.model_copy(update={"failure": self._sentence(error)})
+        except Exception:
+            _log.exception("The assistant failed on a question.")
+            return turn.model_copy(update={"failure": all_words()[self.language].failed})
+        return turn.model_copy(update={"answer": answer})
+
+    async def _answer(self, turn: Exchange) -> Answer:
+        return await self.ask(turn.question, None, chosen_scope(turn.chosen), self.history)
+
+    def _sentence(self, error: DepecheError) -> str:
+        words = all_words()[self.language]
+        if isinstance(error, ScopeInvalid):
+            return words.filters_refused
+        if isinstance(error, QuestionRefused):
+            limit = format_decimal(QUESTION_LIMIT, locale=self.language)
+            return words.refused.format(limit=limit)
+        if isinstance(error, LibraryEmpty):
+            return words.library_empty
+        if isinstance(error, ServerBusy):
+            return words.busy
+        return str(error)

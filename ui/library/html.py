@@ -1,0 +1,128 @@
+"""The library page as HTML: templates that escape every value put into them."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from babel import Locale
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from assistant.wording import written_date
+from index.article import Article, ArticleEntry
+from ui.contract import Assistant
+from ui.library.listing import Listing
+from ui.words import Language, all_words, library_line
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_FIELDS = ("q", "source", "article_language", "after", "before")
+_BEGINNING = 220  # characters of an article that the list shows
+_WEB = re.compile(r"https?://\S+$", re.IGNORECASE)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def listing_html(
+    listing: Listing,
+    query: Mapping[str, str],
+    assistant: Assistant,
+    language: Language,
+    told: str | None,
+) -> str:
+    """The list; `query` are the fields as they were filled in, `told` what is wrong with them."""
+    status = assistant.status()
+    words = all_words()[language]
+    names = Locale.parse(language).languages
+    spoken = sorted((names.get(code, code), code) for code in status.languages if code != "und")
+    skipped = [one.reason for one in reversed(assistant.skipped())]
+    asked = {name: query.get(name, "")[:2000] for name in _FIELDS}
+    return _rendered(
+        "list.html",
+        language,
+        root="",
+        listing=listing,
+        asked=asked,
+        told=told,
+        line=library_line(status.articles, status.indexed_through, language),
+        heading=words.library_found if asked["q"] else words.library_all,
+        count=_count(listing.total, words.library_one, words.library_many, language),
+        sources=status.sources,
+        languages=spoken,
+        entries=[(entry, _facts(entry, language), _beginning(entry)) for entry in listing.entries],
+        newer=_page_link(asked, listing.page - 1, listing),
+        older=_page_link(asked, listing.page + 1, listing),
+        skipped=skipped,
+        skipped_line=_count(
+            len(skipped), words.library_skipped_one, words.library_skipped_many, language
+        ),
+    )
+
+
+def article_html(article: Article, language: Language) -> str:
+    """One article, whole."""
+    url = article.url if _WEB.match(article.url or "") else None
+    facts = _facts(article, language)
+    text = _without_title(article.text, article.title).strip()
+    return _rendered(
+        "article.html", language, root="../", article=article, facts=facts, url=url, text=text
+    )
+
+
+def missing_html(language: Language) -> str:
+    """What is told of an article that is not there."""
+    return _rendered("missing.html", language, root="../")
+
+
+def _rendered(name: str, language: Language, **values: object) -> str:
+    words = all_words()[language]
+    return _environment().get_template(name).render(words=words, language=language, **values)
+
+
+def _facts(article: Article | ArticleEntry, language: Language) -> str:
+    """Source, date and language, as far as they are known."""
+    written = all_words()[language].library_undated
+    if article.published is not None:
+        written = written_date(article.published, article.published_precision, language)
+    names = Locale.parse(language).languages
+    spoken = names.get(article.language, article.language) if article.language else None
+    return " · ".join(part for part in (article.source, written, spoken) if part)
+
+
+def _beginning(entry: ArticleEntry) -> str:
+    """The first words of the text."""
+    text = " ".join(_without_title(entry.beginning, entry.title).split())
+    if len(text) <= _BEGINNING:
+        return text
+    return (text[:_BEGINNING].rpartition(" ")[0] or text[:_BEGINNING]) + "…"
+
+
+def _without_title(text: str, title: str | None) -> str:
+    """The text without the title, where that is its first line."""
+    first, _, rest = text.lstrip().partition("\n")
+    return rest if title and first.strip() == title.strip() else text
+
+
+def _page_link(asked: Mapping[str, str], page: int, listing: Listing) -> str | None:
+    if not 1 <= page <= listing.pages:
+        return None
+    fields = {name: value for name, value in asked.items() if value}
+    return f"?{urlencode({**fields, 'page': page})}"
+
+
+def _count(number: int, one: str, many: str, language: Language) -> str:
+    """A number of things in words: `one` for one, else `many` with its number in braces."""
+    if number == 1:
+        return one
+    written = format_decimal(number, locale=language)
+    return many.format(articles=written, files=written)

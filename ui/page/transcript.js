@@ -1,0 +1,59 @@
+// What stands in the conversation, read from the page itself: nothing is asked of the server.
+
+/** The turns: each the message of the question and, when there is one, that of the answer. */
+export function turns() {
+  const questions = [...document.querySelectorAll("#dp-chat .dp-question")];
+  return questions.map((question) => {
+    const row = question.closest(".message-row");
+    return {
+      question: lines(question),
+      filters: row.querySelector(".dp-scope")?.textContent ?? "",
+      message: row.nextElementSibling?.querySelector(".md") ?? null,
+    };
+  });
+}
+
+/** The turn whose answer `message` is. */
+export function turnOf(message) {
+  return turns().find((turn) => turn.message === message);
+}
+
+/** The paragraphs of an answer: whether each is a quotation, and its words. */
+export function paragraphs(message) {
+  return [...message.querySelectorAll(".dp-answer > *, .dp-failure")].map((part) => ({
+    quoted: part.matches("blockquote"),
+    text: part.textContent,
+  }));
+}
+
+/** The articles cited: their markers, what is known of each, and the quotes with their links. */
+export function sources(message) {
+  return [...message.querySelectorAll(".dp-sources li")].map((line) => {
+    const text = (selector) => line.querySelector(selector)?.textContent ?? "";
+    const links = [...line.querySelectorAll('a[href^="#p-"]')];
+    const quotes = [...line.querySelectorAll(".dp-quote")].map((quote) => quote.textContent);
+    return {
+      title: text(".dp-title"),
+      about: text(".dp-about"),
+      address: line.querySelector(".dp-original")?.href ?? "",
+      quotes: links.map((link, number) => ({
+        href: link.getAttribute("href"),
+        marker: (link.querySelector(".dp-number") ?? link).textContent.replace(/\D/g, ""),
+        text: quotes[number],
+      })),
+    };
+  });
+}
+
+/** The message that an element of the conversation stands in. */
+export function messageOf(element) {
+  return element.closest("#dp-chat .md");
+}
+
+function lines(question) {
+  const copy = question.cloneNode(true);
+  for (const line of copy.querySelectorAll("br")) {
+    line.replaceWith("\n");
+  }
+  return copy.textContent;
+}
