@@ -6,12 +6,15 @@ Stateless and answered in JSON: every call is one request, so that nothing is ke
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import anyio
 from fastapi import FastAPI
 from pydantic import Field
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Send
+from starlette.types import Scope as AsgiScope
 
 from assistant.answer import Answer
 from index.errors import DepecheError
@@ -25,6 +28,7 @@ from ui.problems import unexpected_problem
 if TYPE_CHECKING:
     from mcp.server.fastmcp import FastMCP
 
+_PATH = "/mcp"
 _Result = TypeVar("_Result")
 
 _INSTRUCTIONS = (
@@ -63,13 +67,21 @@ class Tools:
     """The tools over an assistant; `routes` and `lifespan` go into the app."""
 
     def __init__(self, assistant: Assistant, ask: Ask, search: Search) -> None:
-        self._server = _server(assistant, ask, search)
-        self.routes: Sequence[BaseRoute] = self._server.streamable_http_app().routes
+        self._new_server = partial(_server, assistant, ask, search)
+        self._app: ASGIApp | None = None
+        self.routes: Sequence[BaseRoute] = [Route(_PATH, endpoint=self)]
+
+    async def __call__(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
+        assert self._app  # noqa: S101 - the server calls the lifespan first
+        await self._app(scope, receive, send)
 
     @contextlib.asynccontextmanager
     async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG002 - FastAPI's
         """Take calls while the app runs."""
-        async with self._server.session_manager.run():
+        # Made anew each time: FastMCP's sessions can be run once only.
+        server = self._new_server()
+        self._app = server.streamable_http_app()
+        async with server.session_manager.run():
             yield
 
 

@@ -63,8 +63,8 @@ def test_an_unknown_date_is_not_worded() -> None:
         ("en", {"source": "Le Monde", "title": "A summit"}, "According to Le Monde:"),
         ("en", {"published": JULY}, "According to an article of 5 July 2024:"),
         ("en", {}, "According to an undated article:"),
-        ("fr", {"source": "Le Monde"}, "Selon Le Monde :"),
-        ("fr", {}, "Selon un article non daté :"),
+        ("fr", {"source": "Le Monde"}, "Selon Le Monde\u00a0:"),
+        ("fr", {}, "Selon un article non daté\u00a0:"),
         ("pt", {"source": "Le Monde"}, "According to Le Monde:"),
     ],
 )
@@ -124,7 +124,7 @@ def test_an_answer_that_has_changed_is_said_to_have() -> None:
     groups = [[citation(1, source="A")], [citation(2)]]
     lines = answer_text(groups, "fr", Disagreement(kind="changed", between=2)).splitlines()
     assert lines[:3] == [
-        "Les articles récents répondent autrement que les plus anciens :",
+        "Les articles récents répondent autrement que les plus anciens\u00a0:",
         "A : Yes. [1]",
         "un article non daté : Yes. [2]",
     ]
@@ -181,7 +181,7 @@ def test_an_abstention_does_not_sound_like_an_answer() -> None:
         (Scope(before=date(2024, 5, 31), as_of=date(2024, 5, 9)), "en",
          "articles up to 9 May 2024"),
         (Scope(as_of=date(2024, 5, 9), source="Xinhua", language="fr"), "fr",
-         "articles jusqu’au 9 mai 2024 ; source : Xinhua ; langue : français"),
+         "articles jusqu’au 9 mai 2024\u00a0; source\u00a0: Xinhua\u00a0; langue\u00a0: français"),
         (Scope(source="Xinhua", language="zz"), "de", "Quelle: Xinhua; Sprache: zz"),
         (Scope(language="en"), "es", "idioma: inglés"),
         (Scope(language="en"), "ru", "язык: английский"),
@@ -206,7 +206,11 @@ def test_abstaining_under_a_filter_says_so(language: str) -> None:
     ("key", "language", "note"),
     [
         ("2025-06-12", "en", "“It … yesterday.” [1] (“yesterday” is 12 June 2025.)"),
-        ("2025-06", "fr", "« It … yesterday. » [1] (« yesterday » : juin 2025.)"),
+        (
+            "2025-06",
+            "fr",
+            "«\u00a0It … yesterday.\u00a0» [1] («\u00a0yesterday\u00a0»\u00a0: juin 2025.)",
+        ),
         ("2024", "zh", "“It … yesterday.” [1] （“yesterday”指2024年。）"),
     ],
 )

@@ -10,6 +10,7 @@ from assistant.answer import Answer
 from assistant.conversation import Turn
 from index.errors import ServerBusy
 from index.scope import EVERYTHING, Scope
+from tests.ui.loops import run_apart
 from tests.ui.standin import StandIn
 from ui.asking import QUESTIONS_AT_ONCE, QUESTIONS_WAITING, Asking
 from ui.contract import PassagesFound
@@ -64,7 +65,7 @@ def test_who_would_wait_too_long_is_told_at_once(more: int) -> None:
                 await anyio.sleep(0.01)
             assistant.go.set()
 
-    anyio.run(everyone)
+    run_apart(everyone)
     assert (len(answered), len(refused)) == (fit, more)
     assert assistant.most == QUESTIONS_AT_ONCE
     assert all(seconds > 0 for seconds in refused)

@@ -17,7 +17,7 @@ def assistant() -> StandIn:
 @pytest.fixture(scope="module")
 def client(assistant: StandIn) -> TestClient:
     app = create_app(assistant, host="127.0.0.1", port=0)
-    return TestClient(app, base_url="http://127.0.0.1")
+    return TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 1))
 
 
 def page(client: TestClient, address: str, **headers: str) -> str:

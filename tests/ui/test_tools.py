@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 
-import anyio
 import httpx
 import pytest
 from mcp import ClientSession
@@ -14,6 +13,7 @@ from assistant.answer import Answer
 from assistant.conversation import Turn
 from index.scope import Scope
 from tests.ui.conftest import serving
+from tests.ui.loops import run_apart
 from tests.ui.standin import ARTICLES, StandIn
 from tests.ui.test_api import assert_problem
 from ui.api.articles import PublicArticle
@@ -41,7 +41,7 @@ def call(base: str, tool: str, arguments: dict[str, object]) -> CallToolResult:
             await session.initialize()
             return await session.call_tool(tool, arguments)
 
-    return anyio.run(called)
+    return run_apart(called)
 
 
 def told(result: CallToolResult) -> str:
@@ -60,7 +60,7 @@ def test_tools_describe_themselves(base: str) -> None:
             assert "abstained" in (started.instructions or "")
             return (await session.list_tools()).tools
 
-    tools = {tool.name: tool for tool in anyio.run(listed)}
+    tools = {tool.name: tool for tool in run_apart(listed)}
     assert set(tools) == {"ask", "search", "article"}
     for tool in tools.values():
         assert tool.description

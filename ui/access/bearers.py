@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import anyio
 from starlette.datastructures import Headers
 
-from ui.access.keys import Key, KeyFile
+from ui.access.keys import MARK, Key, KeyFile
 from ui.access.limits import Rate
 from ui.access.scopes import KeyScope
 from ui.access.signing import Signer
@@ -38,6 +38,14 @@ class Bearers:
     def __init__(self, keys: KeyFile, signer: Signer) -> None:
         self._keys = keys
         self._signer = signer
+
+    @staticmethod
+    def may_know(token: str) -> bool:
+        """Tell whether `token` has the form of a key or pass of ours.
+
+        OpenAI's client sends a key wherever it asks, even where none is needed.
+        """
+        return token.startswith((f"{MARK}_", f"{_PASS}."))
 
     async def find(self, token: str) -> Bearer | None:
         """Return who bears `token`; None when nobody may."""

@@ -103,6 +103,8 @@ class AccessControl:
         token = bearer_token(request.headers)
         if token is None or door.entry not in ("ask", "metrics"):
             return None
+        if not self._bearers.may_know(token):
+            return None
         bearer = await self._bearers.find(token)
         if bearer is None:
             self._count(None, caller)  # so that guessing is no faster than asking

@@ -23,7 +23,7 @@ from ui.access.scopes import KeyScope
 KEYS_FILE = "keys.sqlite"
 """The name of the file in the library's folder."""
 
-_MARK = "dpk"  # so that scanners for leaked secrets, and people, know what they see
+MARK = "dpk"  # so that scanners for leaked secrets, and people, know what they see
 _PATIENCE_S = 5.0  # that another process may take to write
 
 _SCHEMA = """
@@ -126,7 +126,7 @@ class KeyFile:
             raise KeyRefused(
                 f"There is a key named {name!r} already: revoke it first, or choose another name."
             ) from error
-        return f"{_MARK}_{identifier}_{secret}"
+        return f"{MARK}_{identifier}_{secret}"
 
     def revoke(self, name: str) -> None:
         """Forget a key, which lets nobody in from then on; raises KeyRefused when there is none."""
@@ -141,7 +141,7 @@ class KeyFile:
         """Return the key that `text` is, noting the day; None when it is none."""
         mark, _, rest = text.partition("_")
         identifier, _, secret = rest.partition("_")
-        if mark != _MARK or not secret:
+        if mark != MARK or not secret:
             return None
         rows = self._rows(f"SELECT {_KNOWN}, hash FROM key WHERE id = ?", identifier)  # noqa: S608
         # Found by its public part, compared by the other in a time that tells nothing of it.

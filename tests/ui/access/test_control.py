@@ -33,6 +33,12 @@ def test_without_a_key_only_this_machine_may_ask(connect: Connect) -> None:
     assert_problem(ask(connect(HERE), **{"x-forwarded-for": HERE}), 401)
 
 
+def test_what_has_not_the_form_of_a_key_is_passed_over(connect: Connect) -> None:
+    assert ask(connect(HERE), "none").status_code == 200
+    assert_problem(ask(connect(ELSEWHERE), "none"), 401)
+    assert_problem(ask(connect(HERE), "dpk_none_none"), 401)
+
+
 def paths(routes: list[BaseRoute]) -> Iterator[str]:
     for route in routes:
         if isinstance(route, Route):
@@ -49,7 +55,7 @@ def test_from_elsewhere_no_route_at_all_answers_but_the_public_ones(connect: Con
     assert {"/api/ask", "/config", "/gradio_api/queue/join", "/metrics", "/docs"} <= every
     public = {path for path in every if (door := door_of(path)) and door.entry == "public"}
     assert public == {
-        "/healthz", "/readyz", "/signin", "/signout", "/favicon.ico", "/robots.txt"
+        "/healthz", "/readyz", "/signin", "/signout", "/favicon.ico", "/robots.txt", "/widget.js"
     }  # fmt: skip
     for path in every - public:
         for answer in (client.get(path), client.post(path, json={})):
