@@ -125,8 +125,8 @@ def test_an_answer_that_has_changed_is_said_to_have() -> None:
     lines = answer_text(groups, "fr", Disagreement(kind="changed", between=2)).splitlines()
     assert lines[:3] == [
         "Les articles récents répondent autrement que les plus anciens\u00a0:",
-        "A : Yes. [1]",
-        "un article non daté : Yes. [2]",
+        "A\u00a0: Yes. [1]",
+        "un article non daté\u00a0: Yes. [2]",
     ]
 
 

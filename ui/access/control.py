@@ -90,7 +90,8 @@ class AccessControl:
             raise _Refused("path", ProblemResponse(404, detail))
         note_route(door.prefix)
         bearer = await self._bearer(door, request, caller)
-        if bearer is None and door.entry != "own check" and is_foreign_page(request.headers):
+        open_to_pages = door.entry in ("own check", "any page")
+        if bearer is None and not open_to_pages and is_foreign_page(request.headers):
             detail = "A page of another site cannot use this server; open its own page."
             raise _Refused("origin", ProblemResponse(403, detail))
         if bearer is None:
@@ -118,7 +119,7 @@ class AccessControl:
 
     def _admit_person(self, door: Door, request: HTTPConnection, caller: Caller) -> None:
         """Return when a request without a key may come in; raises _Refused."""
-        if door.entry in ("public", "own check"):
+        if door.entry in ("public", "any page", "own check"):
             return
         if door.entry == "metrics":
             if not caller.is_loopback:

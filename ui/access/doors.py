@@ -8,12 +8,13 @@ from typing import Literal
 
 from ui.access.scopes import KeyScope
 
-Entry = KeyScope | Literal["public", "people", "own check", "closed"]
+Entry = KeyScope | Literal["public", "any page", "people", "own check", "closed"]
 """Who may come in:
 
 - a scope: a bearer of a key with that scope; at `ask`, people too, at `metrics` this machine too
 - `people`: who may see the chat page (see ui/access/people.py)
-- `public`: everyone
+- `public`: everyone, but no page of another site
+- `any page`: everyone, and every page that wants to load it
 - `own check`: everyone, because the route itself checks a signature or a token
 - `closed`: nobody, as if the path did not exist
 """
@@ -53,7 +54,7 @@ _DOORS = (
     Door("/mcp", "ask", "all"),
     Door("/hooks", "own check", "all", body_limit=1024 * 1024),  # signed by the chat service
     Door("/widget", "own check"),  # a token for each visitor, and limits of its own
-    Door("/widget.js", "public"),
+    Door("/widget.js", "any page"),
     # The chat page. Gradio sends the conversation shown with each question: 8 KB an answer.
     Door("/", "people"),
     Door("/page", "people"),
