@@ -33,6 +33,8 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """Return the words of `text`; runs of an unspaced script are cut into overlapping pairs."""
+    if not _UNSPACED.search(text):
+        return [Token(m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
         word, start = match.group().lower(), match.start()

@@ -32,6 +32,7 @@ def same_name(one: str, other: str) -> bool:
     return JaroWinkler.similarity(one, other) >= _SAME_NAME
 
 
+@lru_cache(maxsize=20_000)
 def territories(text: str, language: str | None) -> frozenset[str]:
     """Return the CLDR codes of the countries and regions named in `text`: KZ, 143 (Central Asia).
 
@@ -96,4 +97,5 @@ def holds_word(
     if stem(word, language) in stems:
         return True
     plain = fold(word)
-    return any(same_name(plain, other) for other in folded)
+    initial = plain[:1]  # looked at first: names that are alike begin alike
+    return any(other[:1] == initial and same_name(plain, other) for other in folded)
