@@ -19,6 +19,7 @@ def chat(page: Page, address: str, blamed: Callable[[], None]) -> None:
     """Every state of the chat page."""
     page.goto(address)
     expect(page.locator(".example")).to_have_count(1)
+    expect(page.locator(".examples[role]")).to_have_count(0)  # page/main.js has been here
     blamed()
     page.click(PANEL)
     expect(page.get_by_label("Published from")).to_be_visible()

@@ -23,6 +23,7 @@ from ui.server import create_app
 
 _KEYS = KeyFile(None)
 _BEARER = {"Authorization": f"Bearer {_KEYS.create('schemathesis', ['ask'], '100000/s')}"}
+_REFUSALS = ["400", "401", "403", "404", "405", "413", "422", "429"]
 _EXAMPLES = 25  # an operation: about ten seconds in all
 
 
@@ -31,7 +32,10 @@ def described() -> BaseSchema:
     """The description that the app gives of itself to another machine."""
     policy = AccessPolicy(allowed_hosts=("testserver",))  # as Starlette's client calls it
     app = create_app(StandIn(), host="127.0.0.1", port=0, policy=policy, keys=_KEYS)
-    return schemathesis.openapi.from_asgi("/openapi.json", app, headers=_BEARER)
+    config = schemathesis.Config.from_dict(
+        {"checks": {"negative_data_rejection": {"expected-statuses": _REFUSALS}}}
+    )
+    return schemathesis.openapi.from_asgi("/openapi.json", app, config=config, headers=_BEARER)
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])

@@ -38,22 +38,25 @@ class Observation:
         headers = Headers(scope=scope)
         record = RequestRecord(id=_identifier(headers))
         begin(record)
-        started, status = time.perf_counter(), _LEFT
+        started, status, whole = time.perf_counter(), _LEFT, False
 
         async def answer(message: Message) -> None:
-            nonlocal status
+            nonlocal status, whole
             if message["type"] == "http.response.start":
                 status = message["status"]
                 MutableHeaders(scope=message)[REQUEST_ID] = record.id
             await send(message)
+            whole = message["type"] == "http.response.body" and not message.get("more_body")
 
         with self._tracing.span("request", headers) as span:
             try:
                 await self._app(_identified(scope, record.id), receive, answer)
             except Exception:
-                if status != _LEFT:  # begun, and not to be mended: uvicorn logs it and hangs up
-                    raise
+                if status != _LEFT and not whole:
+                    raise  # begun, and not to be mended: uvicorn logs it and hangs up
                 _log.exception("The server failed on a request.")
+                if whole:  # an app inside this one has answered
+                    return
                 detail = "The server failed to answer; its log says why."
                 await ProblemResponse(500, detail)(scope, receive, answer)
             finally:

@@ -12,7 +12,7 @@ from index.errors import NotFound
 from index.scope import Scope
 from ui.asking import Ask
 from ui.contract import Assistant
-from ui.problems import ProblemResponse, install_problems
+from ui.problems import ProblemResponse, install_problems, unexpected_problem
 from ui.widget.cross_origin import TOKEN_PATH, CrossOrigin, refusal
 from ui.widget.gate import Gate, Widget
 from ui.widget.refusals import Refused
@@ -60,7 +60,11 @@ def widget_calls(assistant: Assistant, ask: Ask, gate: Gate) -> CrossOrigin:
         assert isinstance(error, Refused)  # noqa: S101
         return refusal(error, gate)
 
+    async def failed(request: Request, error: Exception) -> ProblemResponse:  # noqa: ARG001
+        return ProblemResponse(500, unexpected_problem().detail)
+
     app.add_exception_handler(Refused, refused)
+    app.add_exception_handler(Exception, failed)
 
     @app.post(TOKEN_PATH)
     async def new_token(request: Request) -> VisitorToken:
