@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 Reason = Literal[
-    "host", "origin", "path", "key", "scope", "sign-in", "password", "rate", "size", "busy"
-]
-"""Why a request was refused, as /metrics counts it."""
+    "host", "origin", "path", "key", "scope", "sign-in", "password", "rate", "size", "busy",
+    "widget", "token",
+]  # fmt: skip
+"""Why a request was refused, as /metrics counts it; the last two are the widgets' own."""
 
 
 @dataclass

@@ -1,8 +1,11 @@
 """What every call of a widget passes first: its page, its address, its token; and CORS."""
 
+from collections.abc import Mapping
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.observation.record import Reason, note_refusal
 from ui.problems import ProblemResponse
 from ui.widget.gate import Gate, Widget
 from ui.widget.refusals import Refused
@@ -56,9 +59,14 @@ class CrossOrigin:
         return self._gate.visitor(widget, origin, token)
 
 
+_NOTED: Mapping[int, Reason] = {401: "token", 404: "widget", 429: "rate"}
+"""What /metrics calls a refusal; the gate knows it more exactly."""
+
+
 def refusal(refused: Refused, gate: Gate) -> ProblemResponse:
     """Count a refusal, and return what is answered."""
     gate.refusals.count(refused)
+    note_refusal(_NOTED[refused.status])
     # A cache must not give the answer for one origin to another.
     headers = {"Vary": "Origin", "Cache-Control": "no-store"}
     if refused.retry_after_s is not None:

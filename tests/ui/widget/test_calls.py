@@ -78,6 +78,17 @@ def test_a_visitor_asks_and_opens_an_article(widgets: Widgets, caller: Caller) -
     assert article["about"] == "La Gazette des Steppes · 17 June 2025 · French"
 
 
+def test_refusals_are_among_the_figures_of_the_server(widgets: Widgets, caller: Caller) -> None:
+    refused = {
+        "token": caller.call("ask", widgets.site.origin, QUESTION, "forged"),
+        "widget": caller.call("token", "https://evil.example", {}),
+    }
+    figures = caller.http.get("/metrics").text
+    for reason, response in refused.items():
+        assert response.status_code in {401, 404}
+        assert f'depeche_refused_total{{reason="{reason}"}}' in figures
+
+
 def test_unknown_paused_and_not_allowed_are_answered_alike(
     widgets: Widgets, caller: Caller
 ) -> None:
