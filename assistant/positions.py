@@ -19,6 +19,8 @@ _VOICES = 4
 _CLOSE = 0.35
 """A different answer is shown when it is at least this share as likely as the best. Lower shares
 show more wrong answers and no more right ones, on the learning half of RAMDocs."""
+_AS_LIKELY = 0.8
+"""Share of the likeliest of those that agree from which one that says more leads them."""
 _RIVAL = 0.6
 """The share from which it is set against the best, where it contradicts it."""
 
@@ -83,8 +85,12 @@ def position_of(citations: Sequence[Citation]) -> Position:
 
 
 def _stand(question: Question, group: Sequence[Statement]) -> Stand:
-    # 17 June 2025 before June 2025, with which it agrees.
-    finest = sorted(group, key=lambda one: -fineness(question, one))
+    # 17 June 2025 before June 2025, with which it agrees; but only if it is about as likely, for
+    # much happens within a year. What says more and is less likely is no witness for the others.
+    enough = _AS_LIKELY * max(one.read.probability for one in group)
+    fine = max(fineness(question, one) for one in group if one.read.probability >= enough)
+    agreeing = [one for one in group if fineness(question, one) <= fine]
+    finest = sorted(agreeing, key=lambda one: -fineness(question, one))
     heard = voices(finest)[:_VOICES]
     return Stand(tuple(tuple(voice[: _VOICES + 1]) for voice in heard))
 

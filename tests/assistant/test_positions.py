@@ -128,3 +128,11 @@ def test_the_finer_of_two_dates_that_agree_is_quoted() -> None:
 
 def test_nothing_said_is_no_position() -> None:
     assert taken(HELD) == ([], None, 0)
+
+
+@pytest.mark.parametrize(("likely", "expected"), [(0.48, 1), (0.3, 0)])
+def test_what_says_more_leads_only_if_it_is_about_as_likely(likely: float, expected: int) -> None:
+    year, day = "It will be held in 2025.", "It was held on 25 April 2025."
+    stands, _, _ = taken(WHEN, said(WHEN, year, "a"), said(WHEN, day, "b", probability=likely))
+    assert texts(stands) == [[year], [day]][expected]
+    assert sum(len(stand.voices) for stand in stands) == 1 + expected
