@@ -98,7 +98,7 @@ def _server(assistant: Assistant, ask: Ask, search: Search) -> "FastMCP":
         instructions=_INSTRUCTIONS,
         stateless_http=True,
         json_response=True,
-        # ui/protection.py checks the Host of every request, and knows more names of this server.
+        # ui/access/ checks the Host of every request, and knows more names of this server.
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
     root.handlers[:] = handlers

@@ -38,7 +38,7 @@ def network_of(address: str) -> str:
     parsed = _parsed(address)
     if isinstance(parsed, IPv6Address):
         return str(ip_network((parsed, 64), strict=False))
-    return address
+    return str(parsed or address)
 
 
 class Proxies:

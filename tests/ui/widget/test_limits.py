@@ -2,13 +2,14 @@
 
 import pytest
 
+from ui.access.callers import network_of
 from ui.widget.configuration import WidgetSettings
-from ui.widget.limits import Limits, WindowCounter, network
+from ui.widget.limits import Limits
 from ui.widget.refusals import Refused
 
 
 class Clock:
-    now = 1_000_000_000.0 * 60  # the beginning of a minute, though not of a day
+    now = 1_000_000_000.0 * 60
 
     def __call__(self) -> float:
         return self.now
@@ -19,29 +20,17 @@ def clock() -> Clock:
     return Clock()
 
 
-def test_one_too_many_is_refused_until_the_next_window(clock: Clock) -> None:
-    counter = WindowCounter(2, 60, clock=clock)
-    counter.take("a", "visitor_limit")
-    clock.now += 50.5
-    counter.take("a", "visitor_limit")
+def test_one_too_many_is_refused_until_it_is_due(clock: Clock) -> None:
+    limits = Limits(WidgetSettings(questions_per_visitor=2), clock=clock)
+    limits.take_question("a")
+    limits.take_question("a")
     with pytest.raises(Refused) as caught:
-        counter.take("a", "visitor_limit")
+        limits.take_question("a")
     assert (caught.value.status, caught.value.reason) == (429, "visitor_limit")
-    assert caught.value.retry_after_s == 10
-    counter.take("b", "visitor_limit")  # another's limit is another's
-    clock.now += 10
-    counter.take("a", "visitor_limit")
-
-
-def test_a_flood_of_keys_does_not_fill_the_memory(clock: Clock) -> None:
-    counter = WindowCounter(5, 60, most_keys=3, clock=clock)
-    for key in "abc":
-        counter.take(key, "address_limit")
-    for _ in range(100):
-        with pytest.raises(Refused):
-            counter.take("another", "address_limit")
-    counter.take("a", "address_limit")  # who was there first may go on
-    assert len(counter._counts) == 3
+    assert caught.value.retry_after_s == 30
+    limits.take_question("b")  # another's limit is another's
+    clock.now += 30
+    limits.take_question("a")
 
 
 def test_visitors_addresses_and_the_day_have_each_their_limit(clock: Clock) -> None:
@@ -66,9 +55,9 @@ def test_visitors_addresses_and_the_day_have_each_their_limit(clock: Clock) -> N
 
 
 def test_a_subscriber_of_ipv6_is_one_address() -> None:
-    assert network("2001:db8:1:2::5") == network("2001:db8:1:2:ffff:1:2:3")
-    assert network("2001:db8:1:2::5") != network("2001:db8:1:3::5")
-    assert network("192.0.2.1") != network("192.0.2.2")
-    assert network("::ffff:192.0.2.1") == network("192.0.2.1") == "192.0.2.1"
-    assert network("fe80::1%eth0") == network("fe80::2")
-    assert network("unix socket") == "unix socket"
+    assert network_of("2001:db8:1:2::5") == network_of("2001:db8:1:2:ffff:1:2:3")
+    assert network_of("2001:db8:1:2::5") != network_of("2001:db8:1:3::5")
+    assert network_of("192.0.2.1") != network_of("192.0.2.2")
+    assert network_of("::ffff:192.0.2.1") == network_of("192.0.2.1") == "192.0.2.1"
+    assert network_of("fe80::1%eth0") == network_of("fe80::2")
+    assert network_of("unix socket") == "unix socket"
