@@ -19,11 +19,12 @@ from assistant.retrieval import Retriever
 from assistant.span_reader.model import SpanReader
 from assistant.weights import weights
 from index.article import Article, ArticleEntry, Passage
+from index.document import Skipped
 from index.embedding import EmbeddingModel
 from index.errors import LibraryEmpty
 from index.library import Library, LibraryStatus
 from index.scope import EVERYTHING, Scope
-from index.skipping import Skipped, skipped_files
+from index.skipping import skipped_files
 
 _PASSAGES = 6  # read for a question
 _INTERFACE_LANGUAGES = ("en", "fr")

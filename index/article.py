@@ -38,6 +38,8 @@ class Article(BaseModel):
     """Publication date; when the precision is a month or a year, the first day of it."""
     published_precision: DatePrecision | None = None
     published_origin: DateOrigin | None = None
+    author: str | None = None
+    """Who wrote it: one name, or several with commas between them."""
     source: str | None = None
     """Who published it: a newspaper, an agency, a site's name."""
     url: str | None = None

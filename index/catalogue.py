@@ -26,7 +26,7 @@ Vectors = NDArray[np.float32]
 """Rows of unit length, shape (passages, dimension)."""
 
 _APPLICATION = 0x44504348  # "DPCH" in SQLite's application_id: this file is a catalogue of ours.
-_VERSION = 1
+_VERSION = 2
 _BATCH = 500  # SQLite takes at most 32,766 parameters in a statement; this keeps well below.
 
 

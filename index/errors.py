@@ -36,6 +36,10 @@ class UnreadableArticle(DepecheError):
     """A file cannot be taken in as an article; the sentence says why."""
 
 
+class DocumentGone(DepecheError):
+    """A document that was to be read does not exist any more."""
+
+
 class NothingToIndex(DepecheError):
     """A path that was to be indexed does not exist or holds no article."""
 

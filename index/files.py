@@ -7,11 +7,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from index.document import Skipped
 from index.errors import NothingToIndex, UnreadableArticle
 from index.indexer import Indexer, Outcome
 from index.library import Library
 from index.readers import SUFFIXES, read_article
-from index.skipping import Skipped, remember_skipped
+from index.skipping import remember_skipped
 
 
 class IndexReport(BaseModel):
@@ -73,7 +74,7 @@ def index_files(
             try:
                 counts[indexer.take(read_article(path))] += 1
             except UnreadableArticle as error:
-                skipped.append(Skipped(path=path, reason=str(error)))
+                skipped.append(Skipped(address=str(path.absolute()), reason=str(error)))
     remember_skipped(library.catalogue, files, skipped)
     progress(len(files), len(files))
     return IndexReport(

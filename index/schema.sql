@@ -1,4 +1,4 @@
--- The catalogue, version 1. It is the source of truth; the vector and word indexes derive from it.
+-- The catalogue, version 2. It is the source of truth; the vector and word indexes derive from it.
 CREATE TABLE library (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -13,6 +13,7 @@ CREATE TABLE article (
     published TEXT,                 -- ISO date
     published_precision TEXT,
     published_origin TEXT,
+    author TEXT,
     source TEXT,
     url TEXT,
     language TEXT

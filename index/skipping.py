@@ -3,22 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import TypeAdapter
 
 from index.catalogue import Catalogue
+from index.document import Skipped
 
 _NAME = "skipped"
 _MOST = 1000  # remembered, the newest
-
-
-class Skipped(BaseModel):
-    """A file that was not taken in, and the sentence that says why."""
-
-    model_config = ConfigDict(frozen=True)
-
-    path: Path
-    reason: str
-    """It begins with the path, in a library without its folders: those are of this machine."""
 
 
 _LIST = TypeAdapter(list[Skipped])
@@ -28,15 +19,16 @@ def remember_skipped(
     catalogue: Catalogue, files: Sequence[Path], skipped: Sequence[Skipped]
 ) -> None:
     """Note what became of `files`: of them only the `skipped` are remembered from now on."""
-    tried = {path.absolute() for path in files}
-    others = [one for one in skipped_files(catalogue) if one.path.absolute() not in tried]
+    tried = {str(path.absolute()) for path in files}
+    others = [one for one in skipped_files(catalogue) if one.address not in tried]
     kept = [*others, *(_remembered(one) for one in skipped)][-_MOST:]
     catalogue.set_value(_NAME, _LIST.dump_json(kept).decode())
 
 
 def _remembered(skipped: Skipped) -> Skipped:
-    named = skipped.reason.replace(str(skipped.path), skipped.path.name, 1)
-    return Skipped(path=skipped.path.absolute(), reason=named)
+    # A library keeps no folders of this machine in what it shows.
+    named = skipped.reason.replace(skipped.address, Path(skipped.address).name, 1)
+    return Skipped(address=skipped.address, reason=named)
 
 
 def skipped_files(catalogue: Catalogue) -> list[Skipped]:

@@ -7,8 +7,8 @@ from typing import Protocol
 from assistant.answer import Answer
 from assistant.conversation import Turn
 from index.article import Article, ArticleEntry, Passage
+from index.document import Skipped
 from index.scope import EVERYTHING, Scope
-from index.skipping import Skipped
 
 PassagesFound = Callable[[Sequence[Passage]], None]
 """Takes the passages that are read for an answer, best first."""

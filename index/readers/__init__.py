@@ -76,6 +76,7 @@ def _article(draft: Draft, address: str) -> Article:
         published=published.day if published else None,
         published_precision=published.precision if published else None,
         published_origin=origin if published else None,
+        author=draft.author,
         source=draft.source,
         url=draft.url,
         language=draft.language,

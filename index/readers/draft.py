@@ -14,6 +14,7 @@ class Draft:
     title: str | None = None
     published: PublicationDate | None = None
     published_origin: DateOrigin | None = None
+    author: str | None = None
     source: str | None = None
     url: str | None = None
     language: str | None = None

@@ -46,5 +46,5 @@ def test_what_cannot_be_read_is_skipped_with_its_reason(library: Library, tmp_pa
     report = index_files(library, find_files([tmp_path]))
     assert report.added == 1
     (skipped,) = report.skipped
-    assert skipped.path.name == "bad.txt"
+    assert Path(skipped.address).name == "bad.txt"
     assert "bad.txt" in skipped.reason

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 from index.catalogue import Catalogue
-from index.skipping import Skipped, remember_skipped, skipped_files
+from index.document import Skipped
+from index.skipping import remember_skipped, skipped_files
 
 
 def skip(path: Path) -> Skipped:
-    return Skipped(path=path, reason=f"{path} holds no text: give a file with an article in it.")
+    return Skipped(
+        address=str(path), reason=f"{path} holds no text: give a file with an article in it."
+    )
 
 
 def test_skipped_files_are_remembered_until_they_are_taken_in(tmp_path: Path) -> None:
@@ -16,9 +19,9 @@ def test_skipped_files_are_remembered_until_they_are_taken_in(tmp_path: Path) ->
         assert skipped_files(catalogue) == []
         remember_skipped(catalogue, [one, two], [skip(one), skip(two)])
         remember_skipped(catalogue, [three], [skip(three)])
-        assert [each.path for each in skipped_files(catalogue)] == [one, two, three]
+        assert [Path(each.address) for each in skipped_files(catalogue)] == [one, two, three]
         remember_skipped(catalogue, [one, two], [skip(two)])
-        assert [each.path for each in skipped_files(catalogue)] == [three, two]
+        assert [Path(each.address) for each in skipped_files(catalogue)] == [three, two]
         assert "secret" not in skipped_files(catalogue)[0].reason
 
 
@@ -28,4 +31,4 @@ def test_at_most_a_thousand_are_remembered(tmp_path: Path) -> None:
         remember_skipped(catalogue, files, [skip(path) for path in files])
         kept = skipped_files(catalogue)
         assert len(kept) == 1000
-        assert kept[-1].path == files[-1]
+        assert kept[-1].address == str(files[-1])

@@ -4,16 +4,15 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from assistant.answer import Answer, Citation, Disagreement, Span
 from assistant.conversation import Turn
 from assistant.positions import position_of
 from assistant.wording import answer_text
 from index.article import Article, ArticleEntry, DateOrigin, DatePrecision, Passage
+from index.document import Skipped
 from index.errors import NotFound, QuestionRefused
 from index.scope import EVERYTHING, Scope
-from index.skipping import Skipped
 from ui.contract import PassagesFound
 
 QUESTION_LIMIT = 2000
@@ -208,7 +207,7 @@ class StandIn:
         return len(held), entries
 
     def skipped(self) -> list[Skipped]:
-        return [Skipped(path=Path(HOSTILE), reason=f"{HOSTILE} holds no text.")]
+        return [Skipped(address=HOSTILE, reason=f"{HOSTILE} holds no text.")]
 
     def article(self, article_id: str) -> Article:
         for article in ARTICLES:
