@@ -24,7 +24,6 @@ from index.embedding import EmbeddingModel
 from index.errors import LibraryEmpty
 from index.library import Library, LibraryStatus
 from index.scope import EVERYTHING, Scope
-from index.skipping import skipped_files
 
 _PASSAGES = 6  # read for a question
 _INTERFACE_LANGUAGES = ("en", "fr")
@@ -91,8 +90,9 @@ class Assistant:
         question, LibraryEmpty when there is no article to answer from.
         """
         started = time.perf_counter()
-        inquiry = self._inquire(question, language, scope, history, found)
-        return self._composer.answer(inquiry, started)
+        with self._library.snapshot():
+            inquiry = self._inquire(question, language, scope, history, found)
+            return self._composer.answer(inquiry, started)
 
     def search(
         self,
@@ -108,15 +108,17 @@ class Assistant:
         Those that `ask` reads come in the order of the best sentence that was found in each, the
         others as they were retrieved. Raises what `ask` does.
         """
-        return self._ranked(self._inquire(question, language, scope, history), limit)
+        with self._library.snapshot():
+            return self._ranked(self._inquire(question, language, scope, history), limit)
 
     def ask_and_search(
         self, question: str, *, language: str | None = None, limit: int = 10
     ) -> tuple[Answer, list[Passage]]:
         """Return what `ask` and `search` do, for the time of one."""
         started = time.perf_counter()
-        inquiry = self._inquire(question, language, EVERYTHING, ())
-        return self._composer.answer(inquiry, started), self._ranked(inquiry, limit)
+        with self._library.snapshot():
+            inquiry = self._inquire(question, language, EVERYTHING, ())
+            return self._composer.answer(inquiry, started), self._ranked(inquiry, limit)
 
     def warm_up(self) -> None:
         """Load now what the first question would otherwise wait for: about a second."""
@@ -136,7 +138,7 @@ class Assistant:
 
     def skipped(self) -> list[Skipped]:
         """Return the files that could not be taken in, oldest first."""
-        return skipped_files(self._library.catalogue)
+        return self._library.catalogue.documents.skipped()
 
     def passage(self, passage_id: str) -> Passage:
         """Return a passage; raises NotFound."""

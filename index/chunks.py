@@ -41,6 +41,11 @@ def embedded_text(node: BaseNode) -> str:
     return node.get_content(MetadataMode.EMBED)
 
 
+def text_to_embed(title: str | None, chunk: str) -> str:
+    """Return what `embedded_text` does, of a chunk as the catalogue keeps it."""
+    return f"{title}\n{chunk}" if title else chunk
+
+
 class SentenceChunker(NodeParser):
     """Groups whole sentences into chunks of at most `width`, evenly filled, with exact offsets.
 

@@ -9,11 +9,13 @@ unreadable, and mending one in place has been seen to lose vectors silently.
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from index.catalogue import Catalogue, Change, StoredPassage
+from index.errors import LibraryNotWritable
+from index.sharing import Shared
 from index.vectors import VectorIndex
 from index.words import WordIndex
 
@@ -24,6 +26,18 @@ _OWN_COSINE = 0.999  # vectors are kept as float32: one finds itself within roun
 _Index = TypeVar("_Index", VectorIndex, WordIndex)
 
 
+class Indexes(NamedTuple):
+    """Both indexes, as they are used together."""
+
+    words: WordIndex
+    vectors: VectorIndex
+
+    def close(self) -> None:
+        """Let go of both."""
+        self.vectors.close()
+        self.words.close()
+
+
 class DerivedIndexes:
     """The vector index and the word index of the library in `folder`."""
 
@@ -31,30 +45,55 @@ class DerivedIndexes:
         """Open both, bring them up to date, and make again whichever is not sound."""
         self._folder = folder
         self._catalogue = catalogue
-        pending = catalogue.changes()
-        self.words = self._open("words", WordIndex, self._tell_words, pending)
+        self.made_again: list[str] = []
+        """What was not sound when it was opened: "words", "vectors"."""
+        pending = catalogue.outbox.changes()
+        words = self._open("words", WordIndex, self._tell_words, pending)
         try:
-            self.vectors = self._open("vectors", VectorIndex, self._tell_vectors, pending)
+            vectors = self._open("vectors", VectorIndex, self._tell_vectors, pending)
             self._confirm(pending)
         except BaseException:
-            self.words.close()
+            words.close()
             raise
+        self.shared = Shared(Indexes(words, vectors))
 
     def sync(self) -> None:
-        """Tell both indexes all that the catalogue's outbox holds."""
-        while changes := self._catalogue.changes(_BATCH):
-            self._tell_words(self.words, changes)
-            self._tell_vectors(self.vectors, changes)
-            self._confirm(changes)
+        """Tell both indexes all that the catalogue's outbox holds.
+
+        Raises LibraryNotWritable when they cannot be written; what they were to be told stays in
+        the outbox.
+        """
+        indexes = self.shared.peek()
+        try:
+            while changes := self._catalogue.outbox.changes(_BATCH):
+                self._tell_words(indexes.words, changes)
+                self._tell_vectors(indexes.vectors, changes)
+                self._confirm(changes)
+        except LibraryNotWritable:
+            raise
+        except Exception as error:  # of Chroma or tantivy: of many unrelated types
+            raise LibraryNotWritable(
+                f"The indexes in {self._folder} could not be written ({_one_line(error)}): make "
+                "room on the disk or check its permissions; nothing is lost, and the next command "
+                "that opens the library goes on."
+            ) from error
+
+    def rebuild(self) -> None:
+        """Make both again from the catalogue and swap them in; who searches goes on meanwhile."""
+        fresh = Indexes(
+            self._make_again("words", WordIndex), self._make_again("vectors", VectorIndex)
+        )
+        self._confirm(self._catalogue.outbox.changes())
+        self.shared.replace(fresh).close()
+        self._remove_old()
 
     def close(self) -> None:
         """Let go of both."""
-        self.vectors.close()
-        self.words.close()
+        self.shared.peek().close()
 
     def _confirm(self, changes: Sequence[Change]) -> None:
         if changes:
-            self._catalogue.confirm_changes(changes[-1].number)
+            self._catalogue.outbox.confirm(changes[-1].number)
 
     # -- telling --------------------------------------------------------------------------------
 
@@ -98,21 +137,27 @@ class DerivedIndexes:
             pass
         if index is not None:
             index.close()
-        return self._make_again(kind, make)
+        self.made_again.append(kind)
+        fresh = self._make_again(kind, make)
+        self._remove_old()
+        return fresh
 
     def _is_sound(self, index: VectorIndex | WordIndex) -> bool:
-        if index.count() != self._catalogue.passage_count():
-            return False
-        if isinstance(index, WordIndex):
-            return True
-        sample = self._catalogue.sample_passage_ids(_SAMPLES)
+        return not self.faults(index, _SAMPLES)
+
+    def faults(self, index: VectorIndex | WordIndex, samples: int) -> int:
+        """Return how many passages an index has lost: by its count, or of `samples` by vectors."""
+        missing = abs(self._catalogue.passage_count() - index.count())
+        if missing or isinstance(index, WordIndex):
+            return missing
+        sample = self._catalogue.sample_passage_ids(samples)
         for vector in self._catalogue.vectors(sample).values():
             nearest = [
                 match.cosine for found in index.search(vector, 1).values() for match in found
             ]
             if not nearest or max(nearest) < _OWN_COSINE * float(np.dot(vector, vector)):
-                return False
-        return True
+                missing += 1
+        return missing
 
     def _make_again(self, kind: str, make: Callable[[Path], _Index]) -> _Index:
         folder = self._unused_folder(kind)
@@ -125,10 +170,13 @@ class DerivedIndexes:
             else:
                 _put_vectors(index, stored)
         self._catalogue.set_value(f"{kind} folder", folder.name)
-        for old in self._folder.glob(f"{kind}-*"):
-            if old != folder:
-                shutil.rmtree(old, ignore_errors=True)
         return index
+
+    def _remove_old(self) -> None:
+        for kind in ("words", "vectors"):
+            for old in self._folder.glob(f"{kind}-*"):
+                if old != self._current_folder(kind):
+                    shutil.rmtree(old, ignore_errors=True)
 
     def _current_folder(self, kind: str) -> Path:
         return self._folder / (self._catalogue.value(f"{kind} folder") or f"{kind}-1")
@@ -152,3 +200,7 @@ def _put_words(words: WordIndex, stored: Sequence[StoredPassage]) -> None:
     for passage in stored:
         title = f"{passage.title}\n" if passage.title else ""
         words.put(passage.id, title + passage.text, passage.language)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -60,6 +60,21 @@ class Input(Protocol):
         """An absolute path or an http(s) address; the library remembers what it found under it."""
         ...
 
+    @property
+    def options(self) -> str:
+        """How it is taken in, as JSON: what makes the same input again, with its name."""
+        ...
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether what it does not name any more has gone; a feed names only what is new."""
+        ...
+
+    @property
+    def folder(self) -> str | None:
+        """How the addresses begin that lie in it, with the separator; None when it is no folder."""
+        ...
+
     def documents(self) -> Iterator[Document]:
         """Find the documents, each once, in a stable order, as they are needed.
 

@@ -9,6 +9,10 @@ class NotALibrary(DepecheError):
     """The folder given as a library holds something else, or a library of an unknown version."""
 
 
+class LibraryNotWritable(DepecheError):
+    """The disk is full, or forbids to write the library; what was stored before is still there."""
+
+
 class LibraryEmpty(DepecheError):
     """The library has no article yet, or does not exist yet, and one is needed."""
 

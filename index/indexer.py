@@ -1,11 +1,16 @@
 """Takes articles into a library: cut into chunks, embed, store."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
+
 from index.article import Article
-from index.catalogue import NewPassage, digest
+from index.catalogue import NewPassage, Vectors, digest
+from index.document import Skipped
 from index.library import Library
 
 if TYPE_CHECKING:
@@ -13,6 +18,8 @@ if TYPE_CHECKING:
 
 _GROUP = 512
 """Chunks embedded and stored at a time: enough to sort by length, little to lose on a kill."""
+_NOTES = 5_000
+"""Unchanged articles and finished documents noted at a time."""
 
 
 class Outcome(StrEnum):
@@ -21,6 +28,27 @@ class Outcome(StrEnum):
     ADDED = "added"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+
+
+@dataclass(eq=False)
+class Origin:
+    """The document that articles are taken from, in one run."""
+
+    address: str
+    found_in: str
+    """The input under which the document was found."""
+    run: int
+    number: int | None = None
+    """Its number in the catalogue, as soon as something of it is stored."""
+    articles: set[str] = field(default_factory=set)
+    """The ids of all that was taken from it."""
+
+
+@dataclass(frozen=True)
+class _Finished:
+    origin: Origin
+    state: str | None
+    skipped: Sequence[Skipped]
 
 
 class Indexer:
@@ -34,8 +62,12 @@ class Indexer:
 
         self._library = library
         self._chunker = SentenceChunker()
-        self._group: dict[str, tuple[Article, list[TextNode]]] = {}
+        self._group: dict[str, tuple[Article, list[TextNode], Origin | None]] = {}
         self._waiting = 0
+        self._unchanged: list[tuple[str, Origin]] = []
+        self._finished: list[_Finished] = []
+        self.removed = 0
+        """Articles removed so far, because their document does not hold them any more."""
 
     def __enter__(self) -> Self:
         return self
@@ -49,35 +81,98 @@ class Indexer:
         if error is None:
             self._store()
 
-    def take(self, article: Article) -> Outcome:
+    def take(self, article: Article, origin: Origin | None = None) -> Outcome:
         """Add or update `article`; what is unchanged is not embedded again."""
-        stored = self._library.catalogue.digest(article.id)
-        if stored == digest(article):
+        if origin is not None:
+            origin.articles.add(article.id)
+        own = digest(article)
+        waiting = self._group.get(article.id)
+        stored = digest(waiting[0]) if waiting else self._library.catalogue.digest(article.id)
+        if stored == own:
+            if origin is not None:
+                self._unchanged.append((article.id, origin))
+                self._store_when_full()
             return Outcome.UNCHANGED
         chunks = self._chunker.chunks(article)
-        self._group[article.id] = (article, chunks)
-        self._waiting += len(chunks)
-        if self._waiting >= _GROUP:
-            self._store()
+        self._waiting += len(chunks) - (len(waiting[1]) if waiting else 0)
+        self._group[article.id] = (article, chunks, origin)
+        self._store_when_full()
         return Outcome.ADDED if stored is None else Outcome.UPDATED
 
-    def _store(self) -> None:
-        from index.chunks import embedded_text
+    def finish(self, origin: Origin, state: str | None, skipped: Sequence[Skipped] = ()) -> None:
+        """Note that a document was read through: what it does not hold any more is removed."""
+        self._finished.append(_Finished(origin, state, skipped))
+        self._store_when_full()
 
-        group = list(self._group.values())
-        texts = [embedded_text(node) for _, chunks in group for node in chunks]
-        if group:
-            vectors = self._library.embedding.encode_passages(texts)
-            first = 0
-            with self._library.catalogue.transaction():
-                for article, chunks in group:
-                    last = first + len(chunks)
-                    passages = [_passage(node) for node in chunks]
-                    self._library.catalogue.put_article(article, passages, vectors[first:last])
-                    first = last
-            self._library.sync()
+    def _store_when_full(self) -> None:
+        if self._waiting >= _GROUP or len(self._unchanged) + len(self._finished) >= _NOTES:
+            self._store()
+
+    def _store(self) -> None:
+        if not (self._group or self._unchanged or self._finished):
+            return
+        vectors = self._embed()
+        catalogue = self._library.catalogue
+        with catalogue.transaction():
+            for article, chunks, origin in self._group.values():
+                passages = [_passage(node) for node in chunks]
+                number = self._number(origin) if origin else None
+                catalogue.put_article(article, passages, vectors[article.id], number)
+            for article_id, origin in self._unchanged:
+                catalogue.keep_article(article_id, self._number(origin))
+            for finished in self._finished:
+                self._finish(finished)
+        self._library.sync()
         self._group.clear()
         self._waiting = 0
+        self._unchanged.clear()
+        self._finished.clear()
+
+    def _embed(self) -> Mapping[str, Vectors]:
+        """Return the vectors of each article's chunks; of a changed one only what is new is made.
+
+        A chunk's vector depends on its text and its article's title alone.
+        """
+        from index.chunks import embedded_text
+
+        texts = {
+            article.id: [embedded_text(node) for node in chunks]
+            for article, chunks, _ in self._group.values()
+        }
+        known: dict[str, Vectors] = {}
+        for article, _, _ in self._group.values():
+            known |= self._stored_vectors(article.id)
+        missing = list(dict.fromkeys(t for own in texts.values() for t in own if t not in known))
+        if missing:
+            made = self._library.embedding.encode_passages(missing)
+            known |= dict(zip(missing, made, strict=True))
+        nothing = np.empty((0, self._library.embedding.dimension), dtype=np.float32)
+        return {
+            article_id: np.stack([known[text] for text in own]) if own else nothing
+            for article_id, own in texts.items()
+        }
+
+    def _stored_vectors(self, article_id: str) -> dict[str, Vectors]:
+        from index.chunks import text_to_embed
+
+        held = self._library.catalogue.article_passages(article_id)
+        return {text_to_embed(one.title, one.text): one.vector for one in held}
+
+    def _number(self, origin: Origin) -> int:
+        if origin.number is None:
+            origin.number = self._library.catalogue.documents.see(
+                origin.address, origin.found_in, origin.run
+            )
+        return origin.number
+
+    def _finish(self, finished: _Finished) -> None:
+        catalogue = self._library.catalogue
+        number = self._number(finished.origin)
+        for article_id in catalogue.documents.article_ids(number):
+            if article_id not in finished.origin.articles:
+                catalogue.remove_article(article_id)
+                self.removed += 1
+        catalogue.documents.finish(number, finished.state, finished.skipped)
 
 
 def _passage(node: "TextNode") -> NewPassage:

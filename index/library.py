@@ -1,5 +1,8 @@
 """A library: a folder with the catalogue, the indexes derived from it, and a lock."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -7,7 +10,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict
 
 from index.catalogue import Catalogue
-from index.derived import DerivedIndexes
+from index.derived import DerivedIndexes, Indexes
 from index.embedding import EmbeddingModel
 from index.errors import LibraryEmpty, ModelMismatch, NotALibrary
 from index.lock import LOCK_FILES, LibraryLock
@@ -53,7 +56,7 @@ def _is_unused(folder: Path) -> bool:
 
 def read_status(folder: Path) -> LibraryStatus:
     """Return the status of the library in `folder`, also while another process holds it."""
-    with Catalogue(find_catalogue(folder)) as catalogue:
+    with Catalogue(find_catalogue(folder), may_migrate=False) as catalogue:
         return _status(catalogue)
 
 
@@ -76,10 +79,12 @@ class Library:
         self.folder = folder
         self.embedding = embedding
         self._lock = lock
+        self._writing = threading.Lock()
+        self._pinned = threading.local()
         self.catalogue = Catalogue(folder / _CATALOGUE)
         try:
             self._check_model()
-            self._derived = DerivedIndexes(folder, self.catalogue)
+            self.derived = DerivedIndexes(folder, self.catalogue)
         except BaseException:
             self.catalogue.close()
             raise
@@ -131,23 +136,55 @@ class Library:
 
     def close(self) -> None:
         """Close the stores and give the lock back."""
-        self._derived.close()
+        self.derived.close()
         self.catalogue.close()
         self._lock.release()
 
     @property
     def words(self) -> WordIndex:
         """The lexical index."""
-        return self._derived.words
+        return self._indexes().words
 
     @property
     def vectors(self) -> VectorIndex:
         """The vector index."""
-        return self._derived.vectors
+        return self._indexes().vectors
+
+    def _indexes(self) -> Indexes:
+        return getattr(self._pinned, "indexes", None) or self.derived.shared.peek()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """This thread reads all articles inside as they are at one moment.
+
+        The indexes may already know of newer ones, which are then not found in the catalogue.
+        """
+        with self.derived.shared.use() as indexes, self.catalogue.snapshot():
+            outer = getattr(self._pinned, "indexes", None)
+            self._pinned.indexes = outer or indexes
+            try:
+                yield
+            finally:
+                self._pinned.indexes = outer
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Only one thread at a time takes in, removes or rebuilds."""
+        with self._writing:
+            yield
 
     def sync(self) -> None:
         """Tell the derived indexes what has been written to the catalogue."""
-        self._derived.sync()
+        self.derived.sync()
+
+    def rebuild(self) -> None:
+        """Make both indexes again from the catalogue and swap them in; nothing is embedded."""
+        self.derived.rebuild()
+
+    def scrub(self) -> None:
+        """Leave no trace of what was removed in any file of the library: a rebuild, and more."""
+        self.rebuild()
+        self.catalogue.database.shrink()
 
     def status(self) -> LibraryStatus:
         """Return what the library holds."""

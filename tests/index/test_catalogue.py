@@ -42,7 +42,7 @@ def test_a_new_version_replaces_the_old_whole(catalogue: Catalogue) -> None:
                 version, [NewPassage(p, 0, 4) for p in passages], vectors(len(passages))
             )
     assert catalogue.passage_count() == 1
-    assert [(c.passage_id, c.action) for c in catalogue.changes()] == [
+    assert [(c.passage_id, c.action) for c in catalogue.outbox.changes()] == [
         ("a-0", "put"), ("a-1", "put"), ("a-0", "delete"), ("a-1", "delete"), ("a-0", "put"),
     ]  # fmt: skip
 
@@ -53,7 +53,7 @@ def test_a_failed_transaction_leaves_nothing(catalogue: Catalogue) -> None:
     with pytest.raises(ValueError, match="zip"), catalogue.transaction():
         catalogue.put_article(article("b", "Text."), [NewPassage("b-0", 0, 5)], vectors(2))
     assert catalogue.article_count() == 1
-    assert [change.passage_id for change in catalogue.changes()] == ["a-0"]
+    assert [change.passage_id for change in catalogue.outbox.changes()] == ["a-0"]
 
 
 def test_what_is_not_there_is_not_found(catalogue: Catalogue) -> None:

@@ -139,7 +139,7 @@ def test_a_kill_between_catalogue_and_indexes_loses_nothing(
     )  # fmt: skip
     assert killed.returncode == -signal.SIGKILL
     with Library.open(folder, embedding) as library:
-        assert library.catalogue.changes() == []
+        assert library.catalogue.outbox.changes() == []
         assert nearest(library, "cotton") == {"en": f"{COTTON.id}-0"}
         assert library.words.search_stems(["cotton"], "en", 5)
 

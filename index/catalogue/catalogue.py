@@ -1,40 +1,34 @@
-"""The catalogue: one SQLite file that is the source of truth of a library.
+"""Articles as stored, and their passages with offsets and vectors."""
 
-It keeps articles as stored, their passages with offsets and vectors, the identity of the model
-that made the vectors, and an outbox of what the derived indexes have still to be told. Nothing
-outside this module speaks SQL, so that another database can take SQLite's place.
-"""
-
-import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
-from typing import Literal, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article, ArticleEntry, Passage
-from index.errors import NotALibrary, NotFound
+from index.catalogue.database import Database
+from index.catalogue.documents import Documents
+from index.catalogue.outbox import Outbox
+from index.catalogue.stories import Stories
+from index.errors import NotFound
 from index.scope import EVERYTHING, Scope
 
 Vectors = NDArray[np.float32]
 """Rows of unit length, shape (passages, dimension)."""
-
-_APPLICATION = 0x44504348  # "DPCH" in SQLite's application_id: this file is a catalogue of ours.
-_VERSION = 2
-_BATCH = 500  # SQLite takes at most 32,766 parameters in a statement; this keeps well below.
-
 
 _LAST_DAY = """CASE published_precision
     WHEN 'year' THEN date(published, '+1 year', '-1 day')
     WHEN 'month' THEN date(published, '+1 month', '-1 day')
     ELSE published END"""
 """The last day on which an article can have been published, as far as its date is known."""
+
+_ENTRY = """id, title, published, published_precision, source, language,
+    substr(text, 1, 300) AS beginning"""
 
 
 class NewPassage(NamedTuple):
@@ -43,14 +37,6 @@ class NewPassage(NamedTuple):
     id: str
     start: int
     end: int
-
-
-class Change(NamedTuple):
-    """One entry of the outbox."""
-
-    number: int
-    passage_id: str
-    action: Literal["put", "delete"]
 
 
 class StoredPassage(NamedTuple):
@@ -65,55 +51,22 @@ class StoredPassage(NamedTuple):
 
 def digest(article: Article) -> str:
     """Return the SHA-256 of everything that is stored of `article`."""
-    return sha256(article.model_dump_json().encode()).hexdigest()
+    return sha256(article.model_dump_json(exclude_none=True).encode()).hexdigest()
 
 
 class Catalogue:
-    """The SQLite file. One instance may be used by several threads; calls are serialised."""
+    """The source of truth of a library. One instance may be used by several threads."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the catalogue at `path`, made when absent.
-
-        Raises NotALibrary when the file is something else or of another version.
-        """
-        is_new = not path.exists()
-        self._lock = threading.RLock()
-        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        try:
-            if is_new:
-                self._create()
-            self._check(path)
-            self._connection.execute("PRAGMA foreign_keys = ON")
-            self._connection.execute("PRAGMA synchronous = FULL")
-        except BaseException:
-            self._connection.close()
-            raise
-
-    def _create(self) -> None:
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        schema = files("index").joinpath("schema.sql").read_text(encoding="utf-8")
-        self._connection.executescript(
-            f"BEGIN; {schema} PRAGMA application_id = {_APPLICATION};"
-            f"PRAGMA user_version = {_VERSION}; COMMIT;"
-        )
-
-    def _check(self, path: Path) -> None:
-        try:
-            (application,) = self._connection.execute("PRAGMA application_id").fetchone()
-            (version,) = self._connection.execute("PRAGMA user_version").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise NotALibrary(f"{path} is not a catalogue of Dépêche ({error}).") from error
-        if application != _APPLICATION:
-            raise NotALibrary(f"{path} is a database of another program, not a catalogue.")
-        if version != _VERSION:
-            raise NotALibrary(
-                f"{path} has catalogue version {version}; this program reads version {_VERSION}."
-            )
+    def __init__(self, path: Path, *, may_migrate: bool = True) -> None:
+        """Open the catalogue at `path`, made when absent; see `Database` for what it raises."""
+        self.database = Database(path, may_migrate=may_migrate)
+        self.documents = Documents(self.database)
+        self.outbox = Outbox(self.database)
+        self.stories = Stories(self.database)
 
     def close(self) -> None:
         """Close the file; the catalogue cannot be used any more."""
-        with self._lock:
-            self._connection.close()
+        self.database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -121,80 +74,101 @@ class Catalogue:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All writes inside are kept together or not at all."""
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+    def transaction(self) -> AbstractContextManager[None]:
+        """All writes inside are kept together or not at all; see `Database.transaction`."""
+        return self.database.transaction()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """All that this thread reads inside is of one moment; see `Database.snapshot`."""
+        return self.database.snapshot()
 
     # -- what the library is --------------------------------------------------------------------
 
     def value(self, name: str) -> str | None:
         """Return a named fact about the library, such as the model that made its vectors."""
-        row = self._one("SELECT value FROM library WHERE name = ?", name)
+        row = self.database.one("SELECT value FROM library WHERE name = ?", name)
         return None if row is None else str(row["value"])
 
     def set_value(self, name: str, value: str) -> None:
         """Record a named fact about the library."""
-        self._write("INSERT OR REPLACE INTO library VALUES (?, ?)", name, value)
+        self.database.write("INSERT OR REPLACE INTO library VALUES (?, ?)", name, value)
 
     # -- articles -------------------------------------------------------------------------------
 
     def article(self, article_id: str) -> Article:
         """Return an article as stored; raises NotFound."""
-        row = self._one("SELECT * FROM article WHERE id = ?", article_id)
+        row = self.database.one("SELECT * FROM article WHERE id = ?", article_id)
         if row is None:
             raise NotFound(f"There is no article {article_id!r} in this library.")
         return Article.model_validate({name: row[name] for name in Article.model_fields})
 
     def digest(self, article_id: str) -> str | None:
         """Return the digest of the stored article, None when there is no such article."""
-        row = self._one("SELECT digest FROM article WHERE id = ?", article_id)
+        row = self.database.one("SELECT digest FROM article WHERE id = ?", article_id)
         return None if row is None else str(row["digest"])
 
     def put_article(
-        self, article: Article, passages: Sequence[NewPassage], vectors: Vectors
+        self,
+        article: Article,
+        passages: Sequence[NewPassage],
+        vectors: Vectors,
+        document: int | None = None,
     ) -> None:
         """Store `article` in the place of any older version of it, and note it in the outbox.
 
-        `vectors` has one row a passage. To be called inside a `transaction`.
+        `vectors` has one row a passage; `document` is the number of the document that it was taken
+        from. To be called inside a `transaction`.
         """
         self.remove_article(article.id)
-        row = article.model_dump(mode="json") | {"digest": digest(article)}
-        names = ", ".join(row)
-        holders = ", ".join(f":{name}" for name in row)
-        self._connection.execute(f"INSERT INTO article ({names}) VALUES ({holders})", row)  # noqa: S608
-        self._connection.executemany(
+        row = article.model_dump(mode="json") | {"digest": digest(article), "document": document}
+        self.database.write(
+            f"INSERT INTO article ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608
+            *row.values(),
+        )
+        self.database.write_all(
             'INSERT INTO passage (id, article_id, start, "end", vector) VALUES (?, ?, ?, ?, ?)',
             [
                 (new.id, article.id, new.start, new.end, vector.astype("<f4").tobytes())
                 for new, vector in zip(passages, vectors, strict=True)
             ],
         )
-        self._connection.executemany(
-            "INSERT INTO outbox (passage_id, action) VALUES (?, 'put')",
-            [(new.id,) for new in passages],
+        self.outbox.put(new.id for new in passages)
+
+    def keep_article(self, article_id: str, document: int) -> None:
+        """Note that an unchanged article is now taken from `document`. Inside a `transaction`."""
+        self.database.write(
+            "UPDATE article SET document = ? WHERE id = ? AND document IS NOT ?",
+            document,
+            article_id,
+            document,
         )
 
     def remove_article(self, article_id: str) -> None:
         """Remove an article with its passages, if it is there. Inside a `transaction`."""
-        self._connection.execute(
-            "INSERT INTO outbox (passage_id, action) "
-            "SELECT id, 'delete' FROM passage WHERE article_id = ?",
-            (article_id,),
+        self.outbox.delete_article(article_id)
+        self.database.write("DELETE FROM article WHERE id = ?", article_id)
+
+    def find_articles(self, place: str) -> list[str]:
+        """Return the ids of the articles meant by `place`.
+
+        It is an article's id or address, a document's address, an input, a folder (all articles in
+        it) or a source.
+        """
+        named = place.rstrip("/") or place
+        rows = self.database.all(
+            "SELECT article.id FROM article LEFT JOIN document ON document.number = document "
+            "WHERE ?1 IN (article.id, article.address, article.url, article.source, "
+            "document.address, document.input) OR ?2 IN (document.address, document.input) "
+            "OR substr(article.address, 1, length(?2) + 1) = ?2 || '/' ORDER BY article.address",
+            place,
+            named,
         )
-        self._connection.execute("DELETE FROM article WHERE id = ?", (article_id,))
+        return [row["id"] for row in rows]
 
     def article_count(self, scope: Scope = EVERYTHING) -> int:
         """Return how many articles there are within `scope`."""
         conditions, values = self._conditions(scope)
-        return self._number(f"SELECT count(*) FROM article WHERE {conditions}", *values)  # noqa: S608
+        return self.database.number(f"SELECT count(*) FROM article WHERE {conditions}", *values)  # noqa: S608
 
     def article_entries(self, scope: Scope, offset: int, limit: int) -> list[ArticleEntry]:
         """Return `limit` articles within `scope` after the first `offset`, newest first.
@@ -202,9 +176,8 @@ class Catalogue:
         Those without a date come last.
         """
         conditions, values = self._conditions(scope)
-        rows = self._all(
-            "SELECT id, title, published, published_precision, source, language, "  # noqa: S608
-            f"substr(text, 1, 300) AS beginning FROM article WHERE {conditions} "
+        rows = self.database.all(
+            f"SELECT {_ENTRY} FROM article WHERE {conditions} "  # noqa: S608
             "ORDER BY published DESC, id LIMIT ? OFFSET ?",
             *values,
             limit,
@@ -214,7 +187,7 @@ class Catalogue:
 
     def languages(self) -> dict[str | None, int]:
         """Return the number of passages in each language, most first."""
-        rows = self._all(
+        rows = self.database.all(
             "SELECT language, count(*) AS passages FROM passage JOIN article "
             "ON article.id = article_id GROUP BY language ORDER BY passages DESC, language"
         )
@@ -222,17 +195,17 @@ class Catalogue:
 
     def article_languages(self) -> set[str]:
         """Return the languages of all articles; answered from an index, whatever their number."""
-        rows = self._all("SELECT DISTINCT language FROM article WHERE language IS NOT NULL")
+        rows = self.database.all("SELECT DISTINCT language FROM article WHERE language IS NOT NULL")
         return {row["language"] for row in rows}
 
     def sources(self) -> list[str]:
         """Return who published the articles, in alphabetical order."""
-        rows = self._all("SELECT DISTINCT source FROM article WHERE source IS NOT NULL")
+        rows = self.database.all("SELECT DISTINCT source FROM article WHERE source IS NOT NULL")
         return sorted((row["source"] for row in rows), key=str.casefold)
 
     def newest(self) -> date | None:
         """Return the newest publication date of all articles."""
-        row = self._one("SELECT max(published) AS newest FROM article")
+        row = self.database.one("SELECT max(published) AS newest FROM article")
         return None if row is None or row["newest"] is None else date.fromisoformat(row["newest"])
 
     # -- passages -------------------------------------------------------------------------------
@@ -246,7 +219,7 @@ class Catalogue:
 
     def passages(self, passage_ids: Sequence[str]) -> Mapping[str, Passage]:
         """Return those of the passages that exist, by id."""
-        rows = self._select(
+        rows = self.database.select(
             'SELECT passage.id, article_id, start, "end", '
             'substr(text, start + 1, "end" - start) AS text '
             "FROM passage JOIN article ON article.id = article_id WHERE passage.id IN",
@@ -257,7 +230,7 @@ class Catalogue:
     def passages_within(self, scope: Scope, passage_ids: Sequence[str]) -> set[str]:
         """Return those of the passages whose article lies within `scope`."""
         conditions, values = self._conditions(scope)
-        rows = self._select(
+        rows = self.database.select(
             "SELECT passage.id FROM passage JOIN article ON article.id = article_id "  # noqa: S608
             f"WHERE {conditions} AND passage.id IN",
             passage_ids,
@@ -268,7 +241,7 @@ class Catalogue:
     def passages_of(self, scope: Scope, limit: int) -> dict[str, str | None] | None:
         """Return all passages within `scope` with their languages, None when above `limit`."""
         conditions, values = self._conditions(scope)
-        rows = self._all(
+        rows = self.database.all(
             "SELECT passage.id, language FROM article JOIN passage "  # noqa: S608
             f"ON article_id = article.id WHERE {conditions} LIMIT ?",
             *values,
@@ -298,27 +271,27 @@ class Catalogue:
 
     def vectors(self, passage_ids: Sequence[str]) -> Mapping[str, Vectors]:
         """Return the vectors, shape (dimension,), of those of the passages that exist."""
-        rows = self._select("SELECT id, vector FROM passage WHERE id IN", passage_ids)
+        rows = self.database.select("SELECT id, vector FROM passage WHERE id IN", passage_ids)
         return {row["id"]: np.frombuffer(row["vector"], "<f4") for row in rows}
 
     def passage_count(self) -> int:
         """Return how many passages there are."""
-        return self._number("SELECT count(*) FROM passage")
+        return self.database.number("SELECT count(*) FROM passage")
 
     def is_empty(self) -> bool:
         """Tell whether there is no passage to answer from."""
-        return self._one("SELECT 1 FROM passage LIMIT 1") is None
+        return self.database.one("SELECT 1 FROM passage LIMIT 1") is None
 
     def sample_passage_ids(self, count: int) -> list[str]:
         """Return up to `count` passages spread evenly over the library."""
-        total = self._number("SELECT coalesce(max(number), 0) FROM passage")
+        total = self.database.number("SELECT coalesce(max(number), 0) FROM passage")
         step = max(1, total // max(1, count))
-        rows = self._all("SELECT id FROM passage WHERE number % ? = 0 LIMIT ?", step, count)
+        rows = self.database.all("SELECT id FROM passage WHERE number % ? = 0 LIMIT ?", step, count)
         return [row["id"] for row in rows]
 
     def stored_passages(self, passage_ids: Sequence[str]) -> list[StoredPassage]:
         """Return those of the passages that exist, with what the derived indexes need."""
-        rows = self._select(
+        rows = self.database.select(
             "SELECT passage.id, title, language, vector, "
             'substr(text, start + 1, "end" - start) AS text '
             "FROM passage JOIN article ON article.id = article_id WHERE passage.id IN",
@@ -332,51 +305,16 @@ class Catalogue:
             for row in rows
         ]  # fmt: skip
 
+    def article_passages(self, article_id: str) -> list[StoredPassage]:
+        """Return the passages of one article, in their order; none when it does not exist."""
+        rows = self.database.all("SELECT id FROM passage WHERE article_id = ?", article_id)
+        return self.stored_passages([row["id"] for row in rows])
+
     def all_passage_ids(self, batch: int) -> Iterator[list[str]]:
         """Yield every passage id in batches, in the order of their storing."""
         last = 0
-        while rows := self._all(
+        while rows := self.database.all(
             "SELECT number, id FROM passage WHERE number > ? ORDER BY number LIMIT ?", last, batch
         ):
             yield [row["id"] for row in rows]
             last = rows[-1]["number"]
-
-    # -- outbox ---------------------------------------------------------------------------------
-
-    def changes(self, limit: int = -1) -> list[Change]:
-        """Return the oldest changes, or all, that the derived indexes have not confirmed."""
-        rows = self._all(
-            "SELECT number, passage_id, action FROM outbox ORDER BY number LIMIT ?", limit
-        )
-        return [Change(row["number"], row["passage_id"], row["action"]) for row in rows]
-
-    def confirm_changes(self, through: int) -> None:
-        """Forget the changes up to and including the one numbered `through`."""
-        self._write("DELETE FROM outbox WHERE number <= ?", through)
-
-    # -- SQL ------------------------------------------------------------------------------------
-
-    def _all(self, statement: str, *values: object) -> list[sqlite3.Row]:
-        with self._lock:
-            cursor = self._connection.cursor()
-            cursor.row_factory = sqlite3.Row
-            return cursor.execute(statement, values).fetchall()
-
-    def _one(self, statement: str, *values: object) -> sqlite3.Row | None:
-        rows = self._all(statement, *values)
-        return rows[0] if rows else None
-
-    def _number(self, statement: str, *values: object) -> int:
-        row = self._one(statement, *values)
-        return 0 if row is None else int(row[0])
-
-    def _write(self, statement: str, *values: object) -> None:
-        with self._lock:
-            self._connection.execute(statement, values)
-
-    def _select(self, statement: str, ids: Iterable[str], *values: object) -> Iterator[sqlite3.Row]:
-        """Yield the rows of `statement`, which takes `values` and ends before its list of ids."""
-        wanted = list(ids)
-        for first in range(0, len(wanted), _BATCH):
-            batch = wanted[first : first + _BATCH]
-            yield from self._all(f"{statement} ({', '.join('?' * len(batch))})", *values, *batch)

@@ -1,0 +1,115 @@
+"""The documents that were taken in: in which state, under which input, and what was skipped."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from index.catalogue.database import Database
+from index.document import Skipped
+
+_SHOWN = 1_000
+
+
+class KnownDocument(NamedTuple):
+    """A document that was taken in before."""
+
+    number: int
+    state: str | None
+    """None when it has to be read again: it is of an older catalogue, or could not be read."""
+    articles: int
+
+
+class Documents:
+    """The documents of a catalogue. All that writes is to be called inside a `transaction`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def known(self, addresses: Sequence[str]) -> dict[str, KnownDocument]:
+        """Return those of the documents that were seen before, by address."""
+        rows = self._database.select(
+            "SELECT number, address, state, (SELECT count(*) FROM article "
+            "WHERE document = document.number) AS articles FROM document WHERE address IN",
+            addresses,
+        )
+        return {
+            row["address"]: KnownDocument(row["number"], row["state"], row["articles"])
+            for row in rows
+        }
+
+    def begin_run(self) -> int:
+        """Return the number of a new run; documents are marked with the last that saw them."""
+        return 1 + self._database.number("SELECT max(seen) FROM document")
+
+    def see(self, address: str, found_in: str, run: int) -> int:
+        """Note that the input `found_in` has a document at `address`; return its number."""
+        self._database.write(
+            "INSERT INTO document (address, input, seen) VALUES (?, ?, ?) "
+            "ON CONFLICT (address) DO UPDATE SET input = excluded.input, seen = excluded.seen",
+            address,
+            found_in,
+            run,
+        )
+        return self._database.number("SELECT number FROM document WHERE address = ?", address)
+
+    def finish(self, number: int, state: str | None, skipped: Iterable[Skipped]) -> None:
+        """Note that a document was read through in `state`, and what of it was `skipped`."""
+        self._database.write("UPDATE document SET state = ? WHERE number = ?", state, number)
+        self._database.write("DELETE FROM skipped WHERE document = ?", number)
+        self._database.write_all(
+            "INSERT INTO skipped (document, address, reason) VALUES (?, ?, ?)",
+            [(number, one.address, one.reason) for one in skipped],
+        )
+
+    def article_ids(self, number: int) -> list[str]:
+        """Return the articles that were taken from a document."""
+        rows = self._database.all("SELECT id FROM article WHERE document = ?", number)
+        return [row["id"] for row in rows]
+
+    def unseen(self, input_name: str, folder: str | None, run: int) -> list[int]:
+        """Return the documents of an input that `run` has not seen.
+
+        They are those last found under it and, when it is a `folder` (with its separator at the
+        end), those inside of it.
+        """
+        rows = self._database.all(
+            "SELECT number FROM document WHERE seen < ? "
+            "AND (input = ? OR substr(address, 1, length(?)) = ?)",
+            run,
+            input_name,
+            folder or "",
+            folder or " ",  # no address begins with a space
+        )
+        return [row["number"] for row in rows]
+
+    def forget(self, number: int) -> None:
+        """Forget a document, whose articles have gone."""
+        self._database.write("DELETE FROM document WHERE number = ?", number)
+
+    def forget_empty(self) -> None:
+        """Forget the documents that have neither an article nor a reason why not."""
+        self._database.write(
+            "DELETE FROM document WHERE number NOT IN (SELECT document FROM article "
+            "WHERE document IS NOT NULL) AND number NOT IN (SELECT document FROM skipped)"
+        )
+
+    def skipped(self) -> list[Skipped]:
+        """Return what was skipped when it was last tried, oldest first: the newest 1,000."""
+        rows = self._database.all(
+            "SELECT address, reason FROM skipped ORDER BY number DESC LIMIT ?", _SHOWN
+        )
+        return [Skipped(address=row["address"], reason=row["reason"]) for row in reversed(rows)]
+
+    # -- inputs ---------------------------------------------------------------------------------
+
+    def remember_input(self, name: str, options: str) -> None:
+        """Remember what was taken in and how (JSON), to take it in again."""
+        self._database.write("INSERT OR REPLACE INTO input VALUES (?, ?)", name, options)
+
+    def inputs(self) -> dict[str, str]:
+        """Return the inputs that were taken in, with their options, in alphabetical order."""
+        rows = self._database.all("SELECT name, options FROM input ORDER BY name")
+        return {row["name"]: row["options"] for row in rows}
+
+    def forget_input(self, name: str) -> None:
+        """Do not take that input in again."""
+        self._database.write("DELETE FROM input WHERE name IN (?, ?)", name, name.rstrip("/"))

@@ -1,0 +1,58 @@
+"""Near-duplicates among the articles: which of them carry one and the same story."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from index.catalogue.database import Database
+
+
+class Stories:
+    """The stories of a catalogue: articles whose texts are copies of each other."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def sign(self, article_id: str, signature: bytes, bands: Iterable[int]) -> None:
+        """Keep the signature of an article and the bands to find it by. In a `transaction`."""
+        self._database.write("UPDATE article SET signature = ? WHERE id = ?", signature, article_id)
+        self._database.write_all(
+            "INSERT OR IGNORE INTO band (hash, article_id) VALUES (?, ?)",
+            [(band, article_id) for band in bands],
+        )
+
+    def unsigned(self, limit: int) -> list[str]:
+        """Return up to `limit` articles without a signature: those of an older catalogue."""
+        rows = self._database.all("SELECT id FROM article WHERE signature IS NULL LIMIT ?", limit)
+        return [row["id"] for row in rows]
+
+    def alike(self, bands: Sequence[int]) -> dict[str, bytes]:
+        """Return the articles that share one of `bands`, with their signatures."""
+        rows = self._database.select(
+            "SELECT DISTINCT id, signature FROM band JOIN article ON article.id = article_id "
+            "WHERE hash IN",
+            bands,
+        )
+        return {row["id"]: row["signature"] for row in rows}
+
+    def join(self, article_ids: Sequence[str]) -> None:
+        """Make the articles, and all that are in a story with one of them, one story.
+
+        To be called inside a `transaction`.
+        """
+        named = {story for story in self.of(article_ids).values() if story is not None}
+        story = min({*named, *article_ids})
+        for first in (*named, *article_ids):
+            self._database.write(
+                "UPDATE article SET story = ? WHERE story = ? OR id = ?", story, first, first
+            )
+
+    def of(self, article_ids: Sequence[str]) -> Mapping[str, str | None]:
+        """Return the story of each article; None of one that is alone."""
+        rows = self._database.select("SELECT id, story FROM article WHERE id IN", article_ids)
+        return {row["id"]: row["story"] for row in rows}
+
+    def count_copies(self) -> int:
+        """Return how many articles only repeat another one."""
+        return self._database.number(
+            "SELECT coalesce(sum(articles - 1), 0) FROM (SELECT count(*) AS articles "
+            "FROM article WHERE story IS NOT NULL GROUP BY story)"
+        )
