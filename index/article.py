@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
 from pydantic import BaseModel, ConfigDict
 
@@ -46,6 +47,11 @@ class Article(BaseModel):
     """An http(s) address where a reader can open it."""
     language: str | None = None
     """ISO 639-1, two lower-case letters."""
+
+
+def digest(article: Article) -> str:
+    """Return the SHA-256 of all that is known of `article`: has it changed?"""
+    return sha256(article.model_dump_json(exclude_none=True).encode()).hexdigest()
 
 
 class ArticleEntry(BaseModel):

@@ -13,6 +13,10 @@ class LibraryNotWritable(DepecheError):
     """The disk is full, or forbids to write the library; what was stored before is still there."""
 
 
+class TransferRefused(DepecheError):
+    """A library cannot be exported or imported as asked; nothing was changed."""
+
+
 class LibraryEmpty(DepecheError):
     """The library has no article yet, or does not exist yet, and one is needed."""
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from index.article import Article
-from index.catalogue import NewPassage, Vectors, digest
+from index.article import Article, digest
+from index.catalogue import NewPassage, Vectors
 from index.document import Skipped
 from index.library import Library
 

@@ -17,7 +17,10 @@ from index.lock import LOCK_FILES, LibraryLock
 from index.vectors import VectorIndex
 from index.words import WordIndex
 
-_CATALOGUE = "catalogue.sqlite"
+CATALOGUE = "catalogue.sqlite"
+"""The name of the catalogue in the folder of a library."""
+SCRATCH = ".depeche-"
+"""How the names of folders begin that a kill may leave behind, and nobody needs."""
 
 
 class LibraryStatus(BaseModel):
@@ -42,16 +45,19 @@ def find_catalogue(folder: Path) -> Path:
 
     Raises LibraryEmpty when there is no library yet, NotALibrary when it is something else.
     """
-    catalogue = folder / _CATALOGUE
+    catalogue = folder / CATALOGUE
     if catalogue.is_file():
         return catalogue
-    if folder.exists() and not (folder.is_dir() and _is_unused(folder)):
+    if folder.exists() and not (folder.is_dir() and is_unused(folder)):
         raise NotALibrary(f"{folder} is not a library of Dépêche: name an empty or new folder.")
     raise LibraryEmpty(f"There is no library at {folder} yet: `depeche index PATH` makes one.")
 
 
-def _is_unused(folder: Path) -> bool:
-    return all(entry.name in LOCK_FILES for entry in folder.iterdir())
+def is_unused(folder: Path) -> bool:
+    """Tell whether there is nothing in `folder` but what a lock leaves."""
+    return all(
+        entry.name in LOCK_FILES or entry.name.startswith(SCRATCH) for entry in folder.iterdir()
+    )
 
 
 def read_status(folder: Path) -> LibraryStatus:
@@ -81,7 +87,7 @@ class Library:
         self._lock = lock
         self._writing = threading.Lock()
         self._pinned = threading.local()
-        self.catalogue = Catalogue(folder / _CATALOGUE)
+        self.catalogue = Catalogue(folder / CATALOGUE)
         try:
             self._check_model()
             self.derived = DerivedIndexes(folder, self.catalogue)

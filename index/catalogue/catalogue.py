@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Article, ArticleEntry, Passage
+from index.article import Article, ArticleEntry, Passage, digest
 from index.catalogue.database import Database
 from index.catalogue.documents import Documents
 from index.catalogue.outbox import Outbox
@@ -26,6 +25,8 @@ _LAST_DAY = """CASE published_precision
     WHEN 'month' THEN date(published, '+1 month', '-1 day')
     ELSE published END"""
 """The last day on which an article can have been published, as far as its date is known."""
+
+_PAGE = 200  # articles held in memory at a time
 
 _ENTRY = """id, title, published, published_precision, source, language,
     substr(text, 1, 300) AS beginning"""
@@ -47,11 +48,6 @@ class StoredPassage(NamedTuple):
     title: str | None
     language: str | None
     vector: Vectors
-
-
-def digest(article: Article) -> str:
-    """Return the SHA-256 of everything that is stored of `article`."""
-    return sha256(article.model_dump_json(exclude_none=True).encode()).hexdigest()
 
 
 class Catalogue:
@@ -101,6 +97,16 @@ class Catalogue:
         if row is None:
             raise NotFound(f"There is no article {article_id!r} in this library.")
         return Article.model_validate({name: row[name] for name in Article.model_fields})
+
+    def all_articles(self) -> Iterator[Article]:
+        """Yield every article, in the order of their ids."""
+        last = ""
+        while rows := self.database.all(
+            "SELECT * FROM article WHERE id > ? ORDER BY id LIMIT ?", last, _PAGE
+        ):
+            for row in rows:
+                yield Article.model_validate({name: row[name] for name in Article.model_fields})
+            last = rows[-1]["id"]
 
     def digest(self, article_id: str) -> str | None:
         """Return the digest of the stored article, None when there is no such article."""

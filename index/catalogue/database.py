@@ -27,7 +27,6 @@ class Database:
         Raises NotALibrary when it is something else or of a newer version, or of an older one and
         `may_migrate` is false; LibraryNotWritable when it cannot be made or changed.
         """
-        is_new = not path.exists()
         self.path = path
         self._writing = threading.RLock()
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
@@ -38,7 +37,7 @@ class Database:
         except sqlite3.Error as error:
             raise LibraryNotWritable(_sentence(path, error)) from error
         try:
-            if is_new:
+            if self._is_blank():
                 create(self._writer)
             self._check(may_migrate)
             self._writer.execute("PRAGMA synchronous = FULL")
@@ -50,6 +49,18 @@ class Database:
         except BaseException:
             self._writer.close()
             raise
+
+    def _is_blank(self) -> bool:
+        """Tell whether the file is new, or was left by a kill before anything was in it."""
+        try:
+            return (
+                self._writer.execute("PRAGMA application_id").fetchone() == (0,)
+                and self._writer.execute("SELECT 1 FROM sqlite_schema").fetchone() is None
+            )
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            return False
 
     def _check(self, may_migrate: bool) -> None:
         try:
