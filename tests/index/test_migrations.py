@@ -67,7 +67,7 @@ def test_an_older_library_has_the_schema_of_a_new_one(old: Path, tmp_path: Path)
         with closing(sqlite3.connect(path)) as catalogue:
             tables = catalogue.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
             return {
-                name: {str(column[1:4]) for column in catalogue.execute(f"PRAGMA table_info({name})")}
+                name: {str(c[1:4]) for c in catalogue.execute(f"PRAGMA table_info({name})")}
                 for (name,) in tables.fetchall()
             } | {
                 "indexes": {
