@@ -28,6 +28,8 @@ from ui.problems import install_problems
 from ui.protection import Protection
 from ui.serving import Serving
 from ui.tools import Tools
+from ui.uploads.router import uploads_router
+from ui.uploads.uploads import Uploads
 from ui.widget.calls import widget_calls
 from ui.widget.script import script_router
 
@@ -75,12 +77,16 @@ def create_app(assistant: Assistant, serving: Serving) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=_COMPRESSED_FROM)
     if serving.feedback is not None:
         app.include_router(feedback_router(serving.feedback))
+    if serving.uploads is not None:
+        app.include_router(uploads_router(Uploads(serving.uploads, assistant.take_in)))
     # Answers for every other path under /api, too.
     app.include_router(api_router(assistant, ask, asking.search))
     app.include_router(completions_router(ask))
     app.include_router(hooks_router(serving.hooks, ask))
     app.router.routes.extend(tools.routes)
-    app.include_router(library_router(assistant, asking.search))
+    app.include_router(
+        library_router(assistant, asking.search, people, uploads=serving.uploads is not None)
+    )
     app.include_router(metrics_router(metrics))
     app.include_router(signin_router(people))
     app.mount("/page", StaticFiles(directory=_PAGE_FILES))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Self
 
 from ui.access.keys import KeyFile
@@ -10,6 +11,7 @@ from ui.feedback.store import FeedbackStore
 from ui.hooks import Hook, configured_hooks
 from ui.observation.tracing import Tracing, open_tracing
 from ui.settings import Settings
+from ui.uploads.folder import UPLOADS
 from ui.widget.gate import Gate, closed_gate, open_gate
 from ui.words import Language
 
@@ -27,6 +29,8 @@ class Serving:
     """Where opinions of answers are kept; None when none are asked for."""
     hooks: Sequence[Hook] = ()
     """The webhooks that are on."""
+    uploads: Path | None = None
+    """The folder for files that are added from outside; None when none may be."""
     gate: Gate = field(default_factory=closed_gate)
     """What lets widgets in."""
     policy: AccessPolicy = field(default_factory=AccessPolicy)
@@ -46,6 +50,7 @@ class Serving:
             examples=settings.examples,
             feedback=FeedbackStore(settings.library) if settings.feedback else None,
             hooks=configured_hooks(settings),
+            uploads=settings.library / UPLOADS if settings.uploads else None,
             gate=open_gate(settings.widgets, keys.secret()),
             policy=AccessPolicy.of(settings),
             keys=keys,

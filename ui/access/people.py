@@ -30,6 +30,13 @@ class People:
             return self.has_session(request) or self._signed_in_at_proxy(request, caller)
         return self.policy.open_to == "everyone" or caller.is_loopback
 
+    def may_add(self, request: HTTPConnection, caller: Caller) -> bool:
+        """Whether the sender of `request` may add articles, where the settings let people do so.
+
+        Being let in because the server is open to everyone is not enough.
+        """
+        return self.may_come(request, caller) if self.policy.signs_in else caller.is_loopback
+
     def has_session(self, request: HTTPConnection) -> bool:
         """Whether the request brings the cookie of somebody who signed in here."""
         cookie = request.cookies.get(SESSION_COOKIE)

@@ -38,7 +38,10 @@ def mount_chat(app: FastAPI, assistant: Assistant, ask: Ask, serving: Serving) -
     rated = serving.feedback is not None
     gr.mount_gradio_app(
         app,
-        chat_page(PageEvents(assistant, ask, serving.examples, rated=rated)),
+        chat_page(
+            PageEvents(assistant, ask, serving.examples, rated=rated),
+            signs_out=serving.policy.password is not None,
+        ),
         path="/",
         server_name=serving.host,
         server_port=serving.port,

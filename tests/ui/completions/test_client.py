@@ -107,7 +107,7 @@ def test_errors_are_those_of_the_client(client: openai.OpenAI) -> None:
         ask(SUMMIT, after="soon")
     with pytest.raises(openai.UnprocessableEntityError, match="leave n out"):
         ask(SUMMIT, n=2)
-    door = door_of("/v1/chat/completions")
+    door = door_of("/v1/chat/completions", "POST")
     assert door
     with pytest.raises(openai.APIStatusError, match="KB") as large:
         ask("x" * door.body_limit)
