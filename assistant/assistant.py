@@ -22,6 +22,7 @@ from index.article import Article, ArticleEntry, Passage
 from index.document import Skipped
 from index.embedding import EmbeddingModel
 from index.errors import LibraryEmpty
+from index.files import IndexReport, index_files
 from index.library import Library, LibraryStatus
 from index.scope import EVERYTHING, Scope
 
@@ -119,6 +120,10 @@ class Assistant:
         with self._library.snapshot():
             inquiry = self._inquire(question, language, EVERYTHING, ())
             return self._composer.answer(inquiry, started), self._ranked(inquiry, limit)
+
+    def take_in(self, paths: Sequence[Path]) -> IndexReport:
+        """Add or update the articles in files while questions are answered; one call at a time."""
+        return index_files(self._library, paths)
 
     def warm_up(self) -> None:
         """Load now what the first question would otherwise wait for: about a second."""

@@ -84,5 +84,9 @@ class ServerBusy(DepecheError):
         self.retry_after = retry_after
 
 
+class UploadFailed(DepecheError):
+    """A file that was sent to the server cannot be kept."""
+
+
 class AddressUnavailable(DepecheError):
     """The server cannot listen where it was told to."""

@@ -15,7 +15,7 @@ class Bodies:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        door = door_of(scope["path"]) if scope["type"] == "http" else None
+        door = door_of(scope["path"], scope["method"]) if scope["type"] == "http" else None
         if door is None:
             await self._app(scope, receive, send)
             return
@@ -25,10 +25,14 @@ class Bodies:
             return
         if body is None:
             note_refusal("size")
-            detail = f"The body is over {door.body_limit // 1024} KB; send a shorter one."
+            detail = f"The body is over {_size(door.body_limit)}; send a shorter one."
             await ProblemResponse(413, detail)(scope, receive, send)
             return
         await self._app(scope, _replayed(body, receive), send)
+
+
+def _size(limit: int) -> str:
+    return f"{limit // 1_000_000} MB" if limit >= 10_000_000 else f"{limit // 1024} KB"
 
 
 async def _body(request: Request, limit: int) -> bytes | None:

@@ -128,46 +128,9 @@ def serve(
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
 ) -> None:
     """Serve the chat page and the API."""
-    from ui.access.keys import KeyFile
-    from ui.access.policy import AccessPolicy
-    from ui.feedback.store import FeedbackStore
-    from ui.hooks import configured_hooks
-    from ui.observation.logs import start_log
-    from ui.observation.tracing import open_tracing
-    from ui.server import create_app, listen
-    from ui.server import serve as serve_app
-    from ui.widget.gate import open_gate
+    from ui.running import run
 
-    settings = load_settings(library=library, host=host, port=port)
-    hooks = configured_hooks(settings)
-    tracing = open_tracing(settings.traces)
-    with listen(settings.host, settings.port) as listener:
-        from ui.models import open_assistant
-
-        # Listening everywhere is no address that another program could ask.
-        reachable = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
-        address = f"http://{reachable}:{settings.port}"
-        with (
-            open_assistant(settings, purpose="depeche serve", address=address) as opened,
-            KeyFile.of(settings.library) as keys,
-        ):
-            opened.warm_up()
-            app = create_app(
-                opened,
-                host=settings.host,
-                port=settings.port,
-                examples=settings.examples,
-                feedback=FeedbackStore(settings.library) if settings.feedback else None,
-                hooks=hooks,
-                gate=open_gate(settings.widgets, settings.library),
-                policy=AccessPolicy.of(settings),
-                keys=keys,
-                tracing=tracing,
-                log_questions=settings.log_questions,
-            )
-            start_log(settings.log)
-            print_line(f"The chat is at {address} and the API at {address}/docs (Ctrl-C stops).")
-            serve_app(app, listener)
+    run(load_settings(library=library, host=host, port=port), print_line)
 
 
 @app.command()

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 from assistant.answer import Answer
 from assistant.conversation import Turn
 from index.article import Article, ArticleEntry, Passage
 from index.document import Skipped
+from index.files import IndexReport
 from index.scope import EVERYTHING, Scope
 
 PassagesFound = Callable[[Sequence[Passage]], None]
@@ -80,4 +82,8 @@ class Assistant(Protocol):
 
     def status(self) -> LibraryStatus:
         """What the library holds now."""
+        ...
+
+    def take_in(self, paths: Sequence[Path]) -> IndexReport:
+        """Add or update the articles in files while questions are answered; one call at a time."""
         ...

@@ -49,7 +49,7 @@ class Protection:
         nonce = secrets.token_urlsafe(16)
         policy = _POLICY.format(nonce=nonce)
         headers = {**_HEADERS, "Content-Security-Policy": policy}
-        if scope["path"] in _FORMS:
+        if scope["path"].startswith(_FORMS):
             headers["Content-Security-Policy"] = policy.replace(
                 "form-action 'none'", "form-action 'self'"
             )
@@ -66,7 +66,7 @@ class Protection:
 _PAGES = frozenset({"/", "/docs"})
 
 # The pages whose forms are ours and are sent to this server.
-_FORMS = frozenset({"/library", "/signin"})
+_FORMS = ("/library", "/signin")
 
 
 def _uncompressed(scope: Scope) -> Scope:

@@ -184,6 +184,12 @@ class Settings(BaseSettings):
         "it is kept in the library with their question",
     )
 
+    uploads: bool = Field(
+        default=False,
+        description="whether files may be added from the library page and with keys of the scope "
+        "index, true or false",
+    )
+
     @field_validator("library", "cache", mode="before")
     @classmethod
     def _path_not_empty(cls, value: object) -> object:

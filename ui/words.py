@@ -106,6 +106,25 @@ class Words(BaseModel):
     library_skipped_many: str
     library_skipped_why: str
     library_gone: str
+    trouble_rate: str
+    trouble_busy: str
+    add: str
+    add_text: str
+    add_choose: str
+    add_drop: str
+    add_progress: str
+    add_sending: str
+    add_reading: str
+    add_waiting: str
+    add_done: str
+    add_added: str
+    add_updated: str
+    add_unchanged: str
+    add_skipped: str
+    add_too_large: str
+    add_folder: str
+    add_unreachable: str
+    add_list: str
 
 
 @cache

@@ -18,8 +18,8 @@ _READERS = {
 SUFFIXES = frozenset(_READERS)
 """The file name endings that can be read, in lower case, with their full stop."""
 
-_LARGEST_BYTES = 20_000_000
-"""Far above any article (a long novel in UTF-8 is 4 MB), far below what fills the memory."""
+FILE_LIMIT = 20_000_000
+"""Bytes: far above any article (a long novel is 4 MB), far below what fills the memory."""
 
 
 def read_article(path: Path) -> Article:
@@ -49,9 +49,9 @@ def _bytes_of(path: Path) -> bytes:
         size = path.stat().st_size
         if not path.is_file():
             raise UnreadableArticle(f"{path} is not a file: give the files inside it.")
-        if size > _LARGEST_BYTES:
+        if size > FILE_LIMIT:
             raise UnreadableArticle(
-                f"{path} is larger than {_LARGEST_BYTES // 1_000_000} MB: "
+                f"{path} is larger than {FILE_LIMIT // 1_000_000} MB: "
                 "give one article a file, without pictures."
             )
         return path.read_bytes()

@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.ui.standin import StandIn
 from ui.feedback.store import FeedbackStore
-from ui.server import create_app, listen
+from ui.running import listen
+from ui.server import create_app
+from ui.serving import Serving
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -26,13 +28,13 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """The whole app over the stand-in; the real Assistant fits in the same place."""
     return create_app(
         StandIn(),
-        host="127.0.0.1",
-        port=0,
-        examples={
-            "en": ["When did the visa exemption take effect?"],
-            "fr": ["Où s’est tenu le deuxième sommet ?"],
-        },
-        feedback=FeedbackStore(tmp_path_factory.mktemp("library")),
+        Serving(
+            examples={
+                "en": ["When did the visa exemption take effect?"],
+                "fr": ["Où s’est tenu le deuxième sommet ?"],
+            },
+            feedback=FeedbackStore(tmp_path_factory.mktemp("library")),
+        ),
     )
 
 

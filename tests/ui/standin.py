@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from assistant.answer import Answer, Citation, Disagreement, Span
 from assistant.conversation import Turn
@@ -12,6 +13,7 @@ from assistant.wording import answer_text
 from index.article import Article, ArticleEntry, DateOrigin, DatePrecision, Passage
 from index.document import Skipped
 from index.errors import NotFound, QuestionRefused
+from index.files import IndexReport
 from index.scope import EVERYTHING, Scope
 from ui.contract import PassagesFound
 
@@ -128,6 +130,8 @@ class StandIn:
         """What was asked before each question."""
         self.go_on = threading.Event()
         """The question "wait" is answered when this is set."""
+        self.taken_in: dict[str, bytes] = {}
+        """What was taken in, by the name of the file."""
         self.copies = 1
         """How often the library page lists each article."""
 
@@ -221,6 +225,22 @@ class StandIn:
                 text = article.text[:120]
                 return Passage(id=passage_id, article_id=article.id, start=0, end=120, text=text)
         raise NotFound(f"There is no passage {passage_id!r} in the library.")
+
+    def take_in(self, paths: Sequence[Path]) -> IndexReport:
+        """Take in text files, each of them one article."""
+        (path,) = paths
+        content, before = path.read_bytes(), self.taken_in.get(path.name)
+        if content == b"wait":
+            self.go_on.wait(timeout=20)
+        if content == b"crash":
+            raise RuntimeError("a secret of the server")
+        if path.suffix != ".txt" or not content:
+            reason = f"{path} holds no text: give a file with an article in it."
+            return IndexReport(skipped=(Skipped(address=str(path), reason=reason),))
+        self.taken_in[path.name] = content
+        if before is None:
+            return IndexReport(added=1)
+        return IndexReport(unchanged=1) if before == content else IndexReport(updated=1)
 
     def status(self) -> StandInStatus:
         return StandInStatus()

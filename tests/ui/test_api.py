@@ -13,7 +13,9 @@ from index.errors import AddressUnavailable, LibraryEmpty
 from index.scope import Scope
 from tests.ui.conftest import serving
 from tests.ui.standin import ARTICLES, QUESTION_LIMIT, StandIn, StandInStatus
-from ui.server import create_app, listen
+from ui.running import listen
+from ui.server import create_app
+from ui.serving import Serving
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +57,7 @@ def test_filters_are_passed_on() -> None:
         "as_of": "2025-06-17", "after": "2023", "before": "2025-02", "source": "Xinhua",
         "article_language": "fr",
     }  # fmt: skip
-    with serving(create_app(assistant, host="127.0.0.1", port=0)) as address:
+    with serving(create_app(assistant, Serving())) as address:
         body = {"question": "visa", "language": "en", **filters}
         answered = httpx.post(f"{address}/api/ask", json=body, trust_env=False)
     assert answered.json()["language"] == "en"
@@ -172,7 +174,7 @@ def test_not_ready_without_a_library() -> None:
         def status(self) -> StandInStatus:
             raise LibraryEmpty("The library has no article yet: add some.")
 
-    with serving(create_app(Empty(), host="127.0.0.1", port=0)) as address:
+    with serving(create_app(Empty(), Serving())) as address:
         assert_problem(httpx.get(f"{address}/readyz", trust_env=False), 503)
         assert httpx.get(f"{address}/healthz", trust_env=False).status_code == 200
 
@@ -189,7 +191,7 @@ def test_own_names_are_answered(api: httpx.Client, host: str) -> None:
 
 
 def test_every_address_allows_addresses_only() -> None:
-    with serving(create_app(StandIn(), host="0.0.0.0", port=0)) as address:  # noqa: S104
+    with serving(create_app(StandIn(), Serving(host="0.0.0.0"))) as address:  # noqa: S104
 
         def called(host: str) -> httpx.Response:
             return httpx.get(f"{address}/healthz", headers={"host": host}, trust_env=False)

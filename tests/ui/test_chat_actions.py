@@ -12,6 +12,7 @@ from tests.ui.standin import ARTICLES, QUOTES, StandIn
 from tests.ui.test_chat_page import BOX, MARKER, ask
 from ui.feedback.store import FeedbackStore
 from ui.server import create_app
+from ui.serving import Serving
 
 STOP = "#dp-ask .stop-button"
 TIP = "#dp-tip"
@@ -30,7 +31,7 @@ def questions(page: Page) -> list[str]:
 
 def test_the_conversation_survives_a_reload_and_a_restart(english: BrowserContext) -> None:
     page = english.new_page()
-    first = create_app(StandIn(), host="127.0.0.1", port=0)
+    first = create_app(StandIn(), Serving())
     with serving(first) as address:
         port = int(address.rpartition(":")[2])
         page.goto(address)
@@ -40,7 +41,7 @@ def test_the_conversation_survives_a_reload_and_a_restart(english: BrowserContex
         expect(page.locator(".dp-question")).to_have_count(2)
         expect(page.locator(".dp-failure")).to_contain_text("at most 2,000 characters")
     second = StandIn()
-    with serving(create_app(second, host="127.0.0.1", port=0), port=port) as address:
+    with serving(create_app(second, Serving()), port=port) as address:
         page.goto(address)
         expect(page.locator(MARKER)).to_have_count(2)
         page.locator(MARKER).first.click()
@@ -73,7 +74,7 @@ def test_a_damaged_store_is_an_empty_conversation(
 def test_stop_then_ask_again(english: BrowserContext) -> None:
     assistant = StandIn()
     page = english.new_page()
-    with serving(create_app(assistant, host="127.0.0.1", port=0)) as address:
+    with serving(create_app(assistant, Serving())) as address:
         page.goto(address)
         page.fill(BOX, "wait")
         page.press(BOX, "Enter")
@@ -101,7 +102,7 @@ def test_stop_then_ask_again(english: BrowserContext) -> None:
 def test_a_link_asks_once_with_its_filters(english: BrowserContext) -> None:
     assistant = StandIn()
     page = english.new_page()
-    with serving(create_app(assistant, host="127.0.0.1", port=0)) as address:
+    with serving(create_app(assistant, Serving())) as address:
         page.goto(f"{address}/?q=Le+sommet+%3F&after=2024&source=La+Gazette+des+Steppes")
         expect(page.locator(MARKER)).to_have_count(2)
         expect(page.locator(".dp-scope")).to_have_text(
@@ -178,7 +179,7 @@ def test_an_opinion_is_kept_after_the_reader_is_told(
 ) -> None:
     store = FeedbackStore(tmp_path)
     page = english.new_page()
-    with serving(create_app(StandIn(), host="127.0.0.1", port=0, feedback=store)) as address:
+    with serving(create_app(StandIn(), Serving(feedback=store))) as address:
         page.goto(address)
         ask(page, "sommet")
         page.click(".dp-dislike")
@@ -204,7 +205,7 @@ def test_an_opinion_is_kept_after_the_reader_is_told(
 
 def test_no_opinion_is_asked_for_where_none_is_kept(english: BrowserContext) -> None:
     page = english.new_page()
-    with serving(create_app(StandIn(), host="127.0.0.1", port=0)) as address:
+    with serving(create_app(StandIn(), Serving())) as address:
         page.goto(address)
         ask(page, "sommet")
         expect(page.locator(".dp-like, .dp-dislike")).to_have_count(0)

@@ -11,6 +11,7 @@ from index.scope import EVERYTHING, Scope
 from tests.ui.conftest import serving
 from tests.ui.standin import ARTICLES, QUESTION_LIMIT, QUOTES, StandIn
 from ui.server import create_app
+from ui.serving import Serving
 
 BOX = "#dp-ask textarea"
 MARKER = ".dp-answer .dp-marker"
@@ -171,7 +172,7 @@ def test_refusal_and_failure_are_told_in_the_chat(page: Page) -> None:
 def test_a_server_that_is_gone_is_told(browser: Browser) -> None:
     context = browser.new_context(locale="fr-FR")
     page = context.new_page()
-    with serving(create_app(StandIn(), host="127.0.0.1", port=0)) as address:
+    with serving(create_app(StandIn(), Serving())) as address:
         page.goto(address)
         ask(page, "sommet")
     page.fill(BOX, "visa")
@@ -201,7 +202,7 @@ def field(page: Page, label: str) -> Locator:
 
 def test_filters_go_with_the_question_and_are_shown_with_it(browser: Browser) -> None:
     assistant = StandIn()
-    with serving(create_app(assistant, host="127.0.0.1", port=0)) as address:
+    with serving(create_app(assistant, Serving())) as address:
         context = browser.new_context(locale="en-GB")
         page = context.new_page()
         page.goto(address)

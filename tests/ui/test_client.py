@@ -11,6 +11,7 @@ from ui.access.keys import KeyFile
 from ui.access.policy import AccessPolicy
 from ui.client import ask_server
 from ui.server import create_app
+from ui.serving import Serving
 
 
 def test_the_server_is_asked_with_language_and_filters() -> None:
@@ -19,7 +20,7 @@ def test_the_server_is_asked_with_language_and_filters() -> None:
         as_of=date(2025, 6, 17), after=date(2023, 1, 1), before=date(2025, 2, 28),
         source="Les Échos", language="fr",
     )  # fmt: skip
-    with serving(create_app(assistant, host="127.0.0.1", port=0)) as address:
+    with serving(create_app(assistant, Serving())) as address:
         assert ask_server(address, "visa", "de", scope).language == "de"
         ask_server(address, "visa", None, EVERYTHING)
     assert assistant.scopes == [scope, EVERYTHING]
@@ -28,7 +29,7 @@ def test_the_server_is_asked_with_language_and_filters() -> None:
 def test_where_people_sign_in_the_command_shows_its_pass() -> None:
     keys = KeyFile(None)
     policy = AccessPolicy(password="chemin de fer")
-    app = create_app(StandIn(), host="127.0.0.1", port=0, policy=policy, keys=keys)
+    app = create_app(StandIn(), Serving(policy=policy, keys=keys))
     with serving(app) as address:
         assert ask_server(address, "visa", None, EVERYTHING, bearer=local_pass(keys)).citations
         with pytest.raises(QuestionRefused, match="Sign in"):

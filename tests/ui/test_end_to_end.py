@@ -11,11 +11,12 @@ from playwright.sync_api import Browser, Page, Request, expect
 from assistant import Assistant
 from tests.ui.conftest import serving
 from ui.server import create_app
+from ui.serving import Serving
 
 
 @pytest.fixture(scope="module")
 def server(samples: Assistant) -> Iterator[str]:
-    with serving(create_app(samples, host="127.0.0.1", port=0)) as url:
+    with serving(create_app(samples, Serving())) as url:
         yield url
 
 

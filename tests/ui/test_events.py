@@ -15,6 +15,7 @@ from tests.ui.standin import ARTICLES, StandIn
 from tests.ui.test_api import assert_problem
 from ui.contract import PassagesFound
 from ui.server import create_app
+from ui.serving import Serving
 
 EVENTS = {"accept": "text/event-stream"}
 
@@ -27,7 +28,7 @@ def assistant() -> StandIn:
 @pytest.fixture(scope="module")
 def api(assistant: StandIn) -> Iterator[httpx.Client]:
     with (
-        serving(create_app(assistant, host="127.0.0.1", port=0)) as address,
+        serving(create_app(assistant, Serving())) as address,
         httpx.Client(base_url=address, trust_env=False, timeout=60) as client,
     ):
         yield client
@@ -110,7 +111,7 @@ def test_passages_are_told_while_the_answer_is_made() -> None:
             return answer
 
     with (
-        serving(create_app(Slow(), host="127.0.0.1", port=0)) as address,
+        serving(create_app(Slow(), Serving())) as address,
         httpx.Client(trust_env=False, timeout=60) as client,
         client.stream(
             "POST", f"{address}/api/ask", json={"question": "visa"}, headers=EVENTS

@@ -18,6 +18,7 @@ from ui.feedback.entry import Feedback
 from ui.feedback.listing import feedback_json
 from ui.feedback.store import FeedbackStore
 from ui.server import create_app
+from ui.serving import Serving
 
 DISLIKE = {
     "verdict": "dislike",
@@ -32,7 +33,7 @@ DISLIKE = {
 
 @pytest.fixture
 def client(tmp_path: Path) -> TestClient:
-    app = create_app(StandIn(), host="127.0.0.1", port=0, feedback=FeedbackStore(tmp_path))
+    app = create_app(StandIn(), Serving(feedback=FeedbackStore(tmp_path)))
     return TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 1))
 
 
@@ -76,7 +77,7 @@ def test_a_form_of_another_site_is_refused(client: TestClient, tmp_path: Path) -
 
 
 def test_without_a_store_nothing_is_asked_or_taken() -> None:
-    app = create_app(StandIn(), host="127.0.0.1", port=0)
+    app = create_app(StandIn(), Serving())
     client = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 1))
     assert client.post("/api/feedback", json=DISLIKE).status_code == 404
 

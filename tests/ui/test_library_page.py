@@ -5,6 +5,7 @@ from fastapi.testclient import TestClient
 
 from tests.ui.standin import ARTICLES, HOSTILE, StandIn
 from ui.server import create_app
+from ui.serving import Serving
 
 FRENCH = {"Accept-Language": "fr-FR"}
 
@@ -16,7 +17,7 @@ def assistant() -> StandIn:
 
 @pytest.fixture(scope="module")
 def client(assistant: StandIn) -> TestClient:
-    app = create_app(assistant, host="127.0.0.1", port=0)
+    app = create_app(assistant, Serving())
     return TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 1))
 
 

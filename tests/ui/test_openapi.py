@@ -20,6 +20,7 @@ from tests.ui.standin import StandIn
 from ui.access.keys import KeyFile
 from ui.access.policy import AccessPolicy
 from ui.server import create_app
+from ui.serving import Serving
 
 _KEYS = KeyFile(None)
 _BEARER = {"Authorization": f"Bearer {_KEYS.create('schemathesis', ['ask'], '100000/s')}"}
@@ -31,7 +32,7 @@ _EXAMPLES = 25  # an operation: about ten seconds in all
 def described() -> BaseSchema:
     """The description that the app gives of itself to another machine."""
     policy = AccessPolicy(allowed_hosts=("testserver",))  # as Starlette's client calls it
-    app = create_app(StandIn(), host="127.0.0.1", port=0, policy=policy, keys=_KEYS)
+    app = create_app(StandIn(), Serving(policy=policy, keys=_KEYS))
     config = schemathesis.Config.from_dict(
         {"checks": {"negative_data_rejection": {"expected-statuses": _REFUSALS}}}
     )

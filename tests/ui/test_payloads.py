@@ -19,6 +19,7 @@ from tests.ui.test_chat_page import ask
 from ui.contract import PassagesFound
 from ui.library.listing import PAGE_SIZE
 from ui.server import create_app
+from ui.serving import Serving
 
 AT_ONCE = 24  # citations of an answer
 # Where texts are shown; around them stand Gradio's own elements.
@@ -115,7 +116,7 @@ class Watch:
 
 @pytest.fixture
 def watch(browser: Browser) -> Iterator[Watch]:
-    app = create_app(Hostile(), host="127.0.0.1", port=0, examples={"en": PAYLOADS})
+    app = create_app(Hostile(), Serving(examples={"en": PAYLOADS}))
     with serving(app) as address:
         context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
         outside: list[str] = []

@@ -18,6 +18,7 @@ from tests.ui.standin import ARTICLES, StandIn
 from tests.ui.test_api import assert_problem
 from ui.api.articles import PublicArticle
 from ui.server import create_app
+from ui.serving import Serving
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def assistant() -> StandIn:
 
 @pytest.fixture(scope="module")
 def base(assistant: StandIn) -> Iterator[str]:
-    with serving(create_app(assistant, host="127.0.0.1", port=0)) as address:
+    with serving(create_app(assistant, Serving())) as address:
         yield address
 
 
@@ -111,7 +112,7 @@ def test_errors_say_what_to_do_and_tell_nothing_else(base: str) -> None:
 
 def test_our_logs_keep_their_handlers() -> None:
     before = list(logging.getLogger().handlers)
-    create_app(StandIn(), host="127.0.0.1", port=0)
+    create_app(StandIn(), Serving())
     assert logging.getLogger().handlers == before
 
 

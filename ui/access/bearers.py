@@ -29,15 +29,15 @@ def local_pass(keys: KeyFile) -> str:
     Where people have to sign in, so has this machine; but who can read the library's files can
     read the articles anyway.
     """
-    return f"{_PASS}.{Signer(keys.secret()).sign(_PASS, seconds=_PASS_S)}"
+    return f"{_PASS}.{_passes(keys).sign()}"
 
 
 class Bearers:
     """Knows the bearers of the keys in a file."""
 
-    def __init__(self, keys: KeyFile, signer: Signer) -> None:
+    def __init__(self, keys: KeyFile) -> None:
         self._keys = keys
-        self._signer = signer
+        self._passes = _passes(keys)
 
     @staticmethod
     def may_know(token: str) -> bool:
@@ -51,11 +51,15 @@ class Bearers:
         """Return who bears `token`; None when nobody may."""
         mark, _, signed = token.partition(".")
         if mark == _PASS:
-            is_ours = self._signer.is_signed(signed, _PASS)
+            is_ours = self._passes.is_signed(signed)
             return Bearer("this machine", ("ask",), None) if is_ours else None
         # In a thread: the file may have to wait for a `depeche keys` that writes.
         key: Key | None = await anyio.to_thread.run_sync(self._keys.find, token)
         return Bearer(key.name, key.scopes, Rate.parse(key.rate)) if key else None
+
+
+def _passes(keys: KeyFile) -> Signer:
+    return Signer(keys.secret(), "pass of this machine", lifetime_s=_PASS_S)
 
 
 def bearer_token(headers: Headers) -> str | None:

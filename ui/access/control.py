@@ -19,11 +19,6 @@ from ui.access.scopes import KeyScope
 from ui.observation.record import Reason, note_bearer, note_refusal, note_route
 from ui.problems import ProblemResponse
 
-_NO_KEY = (
-    "Send a key as `Authorization: Bearer KEY`: `depeche keys create --name NAME` makes one on "
-    "the server's machine."
-)
-
 
 class _Refused(Exception):
     def __init__(self, reason: Reason, response: Response) -> None:
@@ -36,7 +31,7 @@ class AccessControl:
     """ASGI middleware that answers instead of the app whatever may not come in.
 
     What comes in finds in its scope the visitor's own address, host and scheme, and none of the
-    headers that proxies add: see ui/access/callers.py.
+    headers that proxies add: see ui/access/callers.py. Its state holds the `caller`.
     """
 
     def __init__(
@@ -60,7 +55,7 @@ class AccessControl:
         caller = self._proxies.caller(scope)
         scope = self._proxies.believed(scope, caller)
         try:
-            await self._admit(scope, caller)
+            scope["state"] = {**scope.get("state", {}), "caller": await self._admit(scope, caller)}
         except _Refused as refused:
             note_refusal(refused.reason)
             await refused.response(scope, receive, send)
@@ -72,8 +67,8 @@ class AccessControl:
             if template:
                 note_route(template)
 
-    async def _admit(self, scope: Scope, caller: Caller) -> None:
-        """Return when the request may come in; raises _Refused."""
+    async def _admit(self, scope: Scope, caller: Caller) -> Caller:
+        """Return who sends the request, when it may come in; raises _Refused."""
         request = HTTPConnection(scope)
         if not self._hosts.answers_to(request.headers):
             detail = (
@@ -84,7 +79,7 @@ class AccessControl:
         # A name that only a proxy serves: so one stands in between, though it adds no header.
         if not self._hosts.is_own_name(request.headers):
             caller = replace(caller, is_loopback=False)
-        door = door_of(scope["path"])
+        door = door_of(scope["path"], scope["method"])
         if door is None or door.entry == "closed":
             detail = "There is no such address; /docs lists those of the API."
             raise _Refused("path", ProblemResponse(404, detail))
@@ -98,11 +93,12 @@ class AccessControl:
             self._admit_person(door, request, caller)
         if door.counts(scope["method"]):
             self._count(bearer, caller)
+        return caller
 
     async def _bearer(self, door: Door, request: HTTPConnection, caller: Caller) -> Bearer | None:
         """Return who shows a key; None where none is shown, or where keys have no meaning."""
         token = bearer_token(request.headers)
-        if token is None or door.entry not in ("ask", "metrics"):
+        if token is None or door.entry not in ("ask", "index", "metrics"):
             return None
         if not self._bearers.may_know(token):
             return None
@@ -123,16 +119,18 @@ class AccessControl:
             return
         if door.entry == "metrics":
             if not caller.is_loopback:
-                raise _Refused("key", _unauthenticated(_NO_KEY))
+                raise _Refused("key", _unauthenticated(_no_key(door)))
             return
-        if self._people.may_come(request, caller):
+        people = self._people
+        comes_in = people.may_add if door.entry == "index" else people.may_come
+        if comes_in(request, caller):
             return
-        if self._people.policy.password is not None:
-            detail = f"Sign in at /signin. A bot needs a key. {_NO_KEY}"
+        if people.policy.password is not None:
+            detail = f"Sign in at /signin. A bot needs a key. {_no_key(door)}"
             raise _Refused("sign-in", _sign_in(request) or _unauthenticated(detail))
         if door.entry == "people" and _is_visit(request):
             raise _Refused("sign-in", closed_page(request.headers.get("accept-language")))
-        raise _Refused("key", _unauthenticated(_NO_KEY))
+        raise _Refused("key", _unauthenticated(_no_key(door)))
 
     def _count(self, bearer: Bearer | None, caller: Caller) -> None:
         """Count the request against the rate of its key or address; raises _Refused."""
@@ -162,6 +160,14 @@ def _is_visit(request: HTTPConnection) -> bool:
     """Whether a browser opens the address to show it."""
     accepts: Sequence[str] = request.headers.get("accept", "").split(",")
     return request.scope["method"] == "GET" and "text/html" in accepts
+
+
+def _no_key(door: Door) -> str:
+    scope = f" --scope {door.entry}" if door.entry in ("index", "metrics") else ""
+    return (
+        f"Send a key as `Authorization: Bearer KEY`: `depeche keys create --name NAME{scope}` "
+        "makes one on the server's machine."
+    )
 
 
 def _unauthenticated(detail: str) -> ProblemResponse:

@@ -6,12 +6,14 @@ A path that no row names is answered with 404, so that nothing is open because i
 from dataclasses import dataclass
 from typing import Literal
 
+from index.readers import FILE_LIMIT
 from ui.access.scopes import KeyScope
 
 Entry = KeyScope | Literal["public", "any page", "people", "own check", "closed"]
 """Who may come in:
 
-- a scope: a bearer of a key with that scope; at `ask`, people too, at `metrics` this machine too
+- a scope: a bearer of a key with that scope; at `ask`, people too; at `index`, people who may add
+  articles; at `metrics`, this machine too
 - `people`: who may see the chat page (see ui/access/people.py)
 - `public`: everyone, but no page of another site
 - `any page`: everyone, and every page that wants to load it
@@ -25,6 +27,7 @@ only those that run something do, and each of these is a POST."""
 
 _SMALL = 64 * 1024
 _CONVERSATION = 4 * 1024 * 1024
+_FILES = FILE_LIMIT + _SMALL  # the longest file that a reader takes, and what is around it
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,13 @@ class Door:
     counted: Counted = "none"
     body_limit: int = _SMALL
     """Bytes: a question of 2,000 characters with a wide margin, unless more has a reason."""
+    method: str | None = None
+    """The one method that the row is for; None: all that have no row of their own."""
 
-    def is_of(self, path: str) -> bool:
+    def is_of(self, path: str, method: str) -> bool:
         """Whether `path` is the prefix or lies below it; nothing lies below "/"."""
+        if self.method not in (None, method):
+            return False
         below = self.prefix != "/" and path.startswith(f"{self.prefix}/")
         return below or path == self.prefix
 
@@ -50,6 +57,7 @@ class Door:
 _DOORS = (
     # Bots, and the parts of the chat page that read from the API.
     Door("/api", "ask", "all"),
+    Door("/api/articles", "index", "all", body_limit=_FILES, method="POST"),
     Door("/v1", "ask", "all", body_limit=1024 * 1024),  # a conversation comes with every request
     Door("/mcp", "ask", "all"),
     Door("/hooks", "own check", "all", body_limit=1024 * 1024),  # signed by the chat service
@@ -80,9 +88,9 @@ _DOORS = (
     Door("/readyz", "public"),
     Door("/metrics", "metrics"),
 )
-_LONGEST_FIRST = sorted(_DOORS, key=lambda door: -len(door.prefix))
+_NEAREST_FIRST = sorted(_DOORS, key=lambda door: (-len(door.prefix), door.method is None))
 
 
-def door_of(path: str) -> Door | None:
-    """The row that holds for `path`: the one with the longest prefix; None when there is none."""
-    return next((door for door in _LONGEST_FIRST if door.is_of(path)), None)
+def door_of(path: str, method: str) -> Door | None:
+    """The row that holds for `method` at `path`: the one with the longest prefix; None without."""
+    return next((door for door in _NEAREST_FIRST if door.is_of(path, method)), None)

@@ -2,7 +2,8 @@
 
 from typing import Literal, get_args
 
-KeyScope = Literal["ask", "metrics"]
-"""`ask`: questions, searches, articles and passages; `metrics`: the figures for Prometheus."""
+KeyScope = Literal["ask", "index", "metrics"]
+"""`ask`: questions, searches, articles and passages; `index`: adding articles; `metrics`: the
+figures for Prometheus."""
 
 KEY_SCOPES: tuple[KeyScope, ...] = get_args(KeyScope)

@@ -1,14 +1,14 @@
 """Puts the chat page on the server's root."""
 
 import os
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
 from ui.asking import Ask
 from ui.contract import Assistant
-from ui.words import Language, all_words
+from ui.serving import Serving
+from ui.words import all_words
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -25,20 +25,8 @@ _HEAD = """
 """
 
 
-def mount_chat(
-    app: FastAPI,
-    assistant: Assistant,
-    ask: Ask,
-    examples: Mapping[Language, Sequence[str]],
-    *,
-    host: str,
-    port: int,
-    rated: bool,
-) -> None:
-    """Mount the chat page on "/" of `app`; it hides every route added after it.
-
-    `rated` lets readers say what they think of an answer.
-    """
+def mount_chat(app: FastAPI, assistant: Assistant, ask: Ask, serving: Serving) -> None:
+    """Mount the chat page on "/" of `app`; it hides every route added after it."""
     # Gradio reads this when it is imported.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
@@ -47,12 +35,16 @@ def mount_chat(
     from ui.chat.page import chat_page
 
     texts = {language: words.model_dump() for language, words in all_words().items()}
+    rated = serving.feedback is not None
     gr.mount_gradio_app(
         app,
-        chat_page(PageEvents(assistant, ask, examples, rated=rated)),
+        chat_page(
+            PageEvents(assistant, ask, serving.examples, rated=rated),
+            signs_out=serving.policy.password is not None,
+        ),
         path="/",
-        server_name=host,
-        server_port=port,
+        server_name=serving.host,
+        server_port=serving.port,
         ssr_mode=False,
         run_history=False,
         show_error=False,

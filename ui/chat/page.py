@@ -11,14 +11,14 @@ _TURNS_AT_ONCE = 16
 _TURNS_WAITING = 64
 
 
-def chat_page(events: PageEvents) -> gr.Blocks:
-    """Return the page with its events."""
+def chat_page(events: PageEvents, *, signs_out: bool) -> gr.Blocks:
+    """Return the page with its events; with `signs_out`, one can sign out on it."""
     blocks = gr.Blocks(title="Dépêche", analytics_enabled=False, fill_width=True)
     with blocks:
         # In the browser's storage under a fixed name and key, so that it is found again when the
         # server has been restarted. The key is in the page: it hides nothing, and need not.
         kept = gr.BrowserState([], storage_key="depeche-conversation", secret="depeche")  # noqa: S106
-        library, new_chat = _header()
+        library, new_chat = _header(signs_out=signs_out)
         chat, filters, question = _conversation()
         again = gr.Button(elem_id="dp-again", visible="hidden")  # page/actions.js presses it
         events.connect(blocks, PageParts(library, new_chat, chat, filters, question, again, kept))
@@ -26,7 +26,7 @@ def chat_page(events: PageEvents) -> gr.Blocks:
     return blocks
 
 
-def _header() -> tuple[gr.Markdown, gr.Button]:
+def _header(*, signs_out: bool) -> tuple[gr.Markdown, gr.Button]:
     """The line about the library, and the buttons of the conversation."""
     text = gr.I18n()
     with gr.Row(elem_id="dp-header"):
@@ -36,6 +36,8 @@ def _header() -> tuple[gr.Markdown, gr.Button]:
         # conversation into a file on the server.
         gr.Button(text("export"), elem_id="dp-export", size="sm", scale=0)
         new_chat = gr.Button(text("new_chat"), elem_id="dp-new", size="sm", scale=0)
+        if signs_out:
+            gr.Button(text("sign_out"), elem_id="dp-sign-out", size="sm", scale=0)  # actions.js
     return library, new_chat
 
 

@@ -1,7 +1,9 @@
 """The library page as HTML: templates that escape every value put into them."""
 
+import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -12,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.wording import written_date
 from index.article import Article, ArticleEntry
+from index.readers import FILE_LIMIT, SUFFIXES
 from ui.contract import Assistant
 from ui.library.listing import Listing
 from ui.words import Language, all_words, library_line
@@ -20,6 +23,17 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _FIELDS = ("q", "source", "article_language", "after", "before")
 _BEGINNING = 220  # characters of an article that the list shows
 _WEB = re.compile(r"https?://\S+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who looks at a page."""
+
+    language: Language
+    signed_in: bool
+    """Whether they signed in here, and so can sign out."""
+    may_add: bool
+    """Whether they may add files."""
 
 
 @cache
@@ -37,11 +51,11 @@ def listing_html(
     listing: Listing,
     query: Mapping[str, str],
     assistant: Assistant,
-    language: Language,
+    visit: Visit,
     told: str | None,
 ) -> str:
     """The list; `query` are the fields as they were filled in, `told` what is wrong with them."""
-    status = assistant.status()
+    status, language = assistant.status(), visit.language
     words = all_words()[language]
     names = Locale.parse(language).languages
     spoken = sorted((names.get(code, code), code) for code in status.languages if code != "und")
@@ -49,8 +63,9 @@ def listing_html(
     asked = {name: query.get(name, "")[:2000] for name in _FIELDS}
     return _rendered(
         "list.html",
-        language,
+        visit,
         root="",
+        adding=_adding(language) if visit.may_add else None,
         listing=listing,
         asked=asked,
         told=told,
@@ -69,24 +84,40 @@ def listing_html(
     )
 
 
-def article_html(article: Article, language: Language) -> str:
+def article_html(article: Article, visit: Visit) -> str:
     """One article, whole."""
     url = article.url if _WEB.match(article.url or "") else None
-    facts = _facts(article, language)
+    facts = _facts(article, visit.language)
     text = _without_title(article.text, article.title).strip()
     return _rendered(
-        "article.html", language, root="../", article=article, facts=facts, url=url, text=text
+        "article.html", visit, root="../", article=article, facts=facts, url=url, text=text
     )
 
 
-def missing_html(language: Language) -> str:
+def missing_html(visit: Visit) -> str:
     """What is told of an article that is not there."""
-    return _rendered("missing.html", language, root="../")
+    return _rendered("missing.html", visit, root="../")
 
 
-def _rendered(name: str, language: Language, **values: object) -> str:
+def _rendered(name: str, visit: Visit, **values: object) -> str:
+    words = all_words()[visit.language]
+    template = _environment().get_template(name)
+    return template.render(
+        words=words, language=visit.language, signed_in=visit.signed_in, **values
+    )
+
+
+def _adding(language: Language) -> dict[str, object]:
+    """What the form for files needs, and the words for page/upload.js."""
     words = all_words()[language]
-    return _environment().get_template(name).render(words=words, language=language, **values)
+    kinds, limit = sorted(SUFFIXES), FILE_LIMIT // 1_000_000
+    texts = {name: text for name, text in words.model_dump().items() if name.startswith("add_")}
+    return {
+        "kinds": ",".join(kinds),
+        "text": words.add_text.format(kinds=", ".join(kinds), limit=limit),
+        "limit": FILE_LIMIT,
+        "words": json.dumps(texts, ensure_ascii=False),
+    }
 
 
 def _facts(article: Article | ArticleEntry, language: Language) -> str:

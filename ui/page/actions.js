@@ -3,6 +3,7 @@
 import { plainText, write } from "./copy.js";
 import { saveConversation } from "./export.js";
 import { openFeedback } from "./feedback.js";
+import { signOut } from "./signout.js";
 import { messageOf } from "./transcript.js";
 import { word } from "./words.js";
 
@@ -23,12 +24,16 @@ const ACTIONS = {
 
 /** Do what the button asks for; false when it is none of these. */
 export function act(event) {
-  const button = event.target.closest(".dp-action, #dp-export");
+  const button = event.target.closest(".dp-action, #dp-export, #dp-sign-out");
   if (!button) {
     return false;
   }
   if (button.id === "dp-export") {
     saveConversation();
+    return true;
+  }
+  if (button.id === "dp-sign-out") {
+    signOut();
     return true;
   }
   // A link that is to open elsewhere is left to the browser.

@@ -4,15 +4,28 @@ import { word } from "./words.js";
 
 const EVERY_MS = 2000;
 const FAILURE_SHOWN_MS = 8000;
+const USUAL_WAIT_S = 5; // where a proxy that cannot reach the server names none
+const UNSENT = "depeche-unsent"; // what stands in the question's box while the reader signs in
+
+// What is told of an answer with that status.
+const TROUBLES = { 429: "trouble_rate", 502: "trouble_busy", 503: "trouble_busy", 504: "trouble_busy" };
 
 const notice = document.createElement("div");
 notice.id = "dp-trouble";
 notice.setAttribute("role", "alert");
 notice.hidden = true;
 
-/** Watch for the errors that Gradio tells in English, in toasts that chat.css hides. */
+let waiting = 0; // the timer that counts the seconds down
+
+/** Watch every request of the page, and the errors that Gradio tells in toasts that are hidden. */
 export function watchServer() {
   document.body.append(notice);
+  const send = window.fetch;
+  window.fetch = async (...request) => {
+    const response = await send(...request);
+    look(response);
+    return response;
+  };
   new MutationObserver((changes) => {
     const added = changes.flatMap((change) => [...change.addedNodes]);
     const isError = (node) => node.querySelector?.("[data-testid=toast-body].error");
@@ -22,13 +35,49 @@ export function watchServer() {
   }).observe(document.body, { childList: true, subtree: true });
 }
 
+/** Put back into the question's box what could not be sent before the reader signed in again. */
+export function restoreQuestion() {
+  const box = document.querySelector("#dp-ask textarea");
+  const unsent = sessionStorage.getItem(UNSENT);
+  if (box && unsent !== null) {
+    sessionStorage.removeItem(UNSENT);
+    box.value = unsent;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+function look(response) {
+  if (new URL(response.url).origin !== location.origin) {
+    return;
+  }
+  if (response.status === 401) {
+    // The session has ended: the page leads to the sign-in by itself.
+    sessionStorage.setItem(UNSENT, document.querySelector("#dp-ask textarea")?.value ?? "");
+    location.reload();
+  } else if (TROUBLES[response.status]) {
+    const seconds = Number(response.headers.get("Retry-After")) || USUAL_WAIT_S;
+    countDown(TROUBLES[response.status], seconds);
+  }
+}
+
+/** Say for how many seconds to wait, until they are over. */
+function countDown(key, seconds) {
+  clearTimeout(waiting);
+  if (seconds <= 0) {
+    hide();
+    return;
+  }
+  show(word(key).replace("{seconds}", seconds));
+  waiting = setTimeout(() => countDown(key, seconds - 1), 1000);
+}
+
 async function tell() {
   if (await isUp()) {
-    show("failed");
+    show(word("failed"));
     setTimeout(hide, FAILURE_SHOWN_MS);
     return;
   }
-  show("unreachable");
+  show(word("unreachable"));
   const check = setInterval(async () => {
     if (await isUp()) {
       clearInterval(check);
@@ -45,8 +94,8 @@ async function isUp() {
   }
 }
 
-function show(key) {
-  notice.textContent = word(key);
+function show(text) {
+  notice.textContent = text;
   notice.hidden = false;
 }
 

@@ -3,12 +3,10 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from ui.widget.configuration import WidgetSettings
 from ui.widget.limits import Limits
 from ui.widget.refusals import Refusals, Refused
-from ui.widget.secret import open_secret
 from ui.widget.tokens import Tokens, Visitor
 
 
@@ -61,6 +59,6 @@ def closed_gate() -> Gate:
     return Gate({}, Tokens(secrets.token_bytes()))
 
 
-def open_gate(configured: Mapping[str, WidgetSettings], library: Path) -> Gate:
-    """The gate of the configured widgets, with the secret kept in the folder `library`."""
-    return Gate(configured, Tokens(open_secret(library))) if configured else closed_gate()
+def open_gate(configured: Mapping[str, WidgetSettings], secret: bytes) -> Gate:
+    """The gate of the configured widgets, whose tokens are signed with `secret`."""
+    return Gate(configured, Tokens(secret))

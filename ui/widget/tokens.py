@@ -1,17 +1,17 @@
 """Tokens of visitors: signed, good for minutes, for one widget on the pages of one origin."""
 
-import hashlib
 import secrets
 
-from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
+from itsdangerous import BadData, SignatureExpired
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ui.access.signing import Signer
 from ui.widget.refusals import Refused
 
 LIFETIME_S = 15 * 60
 """Seconds that a token is good for; the widget then asks for another by itself."""
 
-_SALT = "visitor of a widget"  # keeps these signatures apart from any other use of the secret
+_PURPOSE = "visitor of a widget"
 
 
 class Visitor(BaseModel):
@@ -28,24 +28,17 @@ class Tokens:
     """Issues tokens and reads them again."""
 
     def __init__(self, secret: bytes, *, lifetime_s: int = LIFETIME_S) -> None:
-        self._lifetime_s = lifetime_s
-        self._serializer = URLSafeTimedSerializer(
-            secret,
-            salt=_SALT,
-            signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
-        )
+        self._signer = Signer(secret, _PURPOSE, lifetime_s=lifetime_s)
 
     def issue(self, widget: str, origin: str) -> str:
         """Return a token for a new visitor of `widget` on a page of `origin`."""
         visitor = Visitor(widget=widget, origin=origin, id=secrets.token_urlsafe(12))
-        return str(self._serializer.dumps(visitor.model_dump()))
+        return self._signer.sign(visitor.model_dump())
 
     def read(self, token: str, widget: str, origin: str) -> Visitor:
         """Return whose token it is; raises Refused unless it was issued for both and is young."""
         try:
-            visitor = Visitor.model_validate(
-                self._serializer.loads(token, max_age=self._lifetime_s)
-            )
+            visitor = Visitor.model_validate(self._signer.read(token))
         except SignatureExpired as error:
             raise Refused("token_expired") from error
         except (BadData, ValidationError) as error:

@@ -12,6 +12,7 @@ from tests.ui.standin import StandIn
 from ui.access.keys import KeyFile
 from ui.access.policy import AccessPolicy
 from ui.server import create_app
+from ui.serving import Serving
 
 HERE, ELSEWHERE, PROXY = "127.0.0.1", "203.0.113.9", "10.0.0.7"
 
@@ -22,7 +23,7 @@ Connect = Callable[..., TestClient]
 @cache  # a chat page takes half a second to make
 def app_of(policy: AccessPolicy) -> tuple[FastAPI, KeyFile]:
     keys = KeyFile(None)
-    return create_app(StandIn(), host=HERE, port=7860, policy=policy, keys=keys), keys
+    return create_app(StandIn(), Serving(policy=policy, keys=keys)), keys
 
 
 @pytest.fixture

@@ -54,7 +54,9 @@ def test_from_elsewhere_no_route_at_all_answers_but_the_public_ones(connect: Con
     every = set(paths(client.app.routes))  # type: ignore[attr-defined]
     assert {"/api/ask", "/config", "/gradio_api/queue/join", "/metrics", "/docs"} <= every
     public = {
-        path for path in every if (door := door_of(path)) and door.entry in {"public", "any page"}
+        path
+        for path in every
+        if (door := door_of(path, "GET")) and door.entry in {"public", "any page"}
     }
     assert public == {
         "/healthz", "/readyz", "/signin", "/signout", "/favicon.ico", "/robots.txt", "/widget.js"

@@ -11,6 +11,7 @@ from tests.ui.conftest import serving
 from tests.ui.standin import StandIn
 from ui.access.doors import door_of
 from ui.server import create_app
+from ui.serving import Serving
 
 SUMMIT = "Où est le sommet ?"
 
@@ -23,7 +24,7 @@ def assistant() -> StandIn:
 @pytest.fixture(scope="module")
 def client(assistant: StandIn) -> Iterator[openai.OpenAI]:
     with (
-        serving(create_app(assistant, host="127.0.0.1", port=0)) as address,
+        serving(create_app(assistant, Serving())) as address,
         httpx.Client(trust_env=False, timeout=60) as http,
     ):
         yield openai.OpenAI(
@@ -106,7 +107,7 @@ def test_errors_are_those_of_the_client(client: openai.OpenAI) -> None:
         ask(SUMMIT, after="soon")
     with pytest.raises(openai.UnprocessableEntityError, match="leave n out"):
         ask(SUMMIT, n=2)
-    door = door_of("/v1/chat/completions")
+    door = door_of("/v1/chat/completions", "POST")
     assert door
     with pytest.raises(openai.APIStatusError, match="KB") as large:
         ask("x" * door.body_limit)

@@ -22,6 +22,7 @@ from ui.hooks.slack import Slack
 from ui.hooks.teams import Teams
 from ui.hooks.telegram import Telegram
 from ui.server import create_app
+from ui.serving import Serving
 from ui.settings import Settings
 
 Posted = tuple[str, dict[str, str], dict[str, object]]
@@ -62,7 +63,7 @@ def api(slack_api: tuple[str, "queue.Queue[Posted]"]) -> Iterator[httpx.Client]:
         Teams(payloads.TEAMS_SECRET),
         Telegram(payloads.TELEGRAM_SECRET),
     ]  # fmt: skip
-    app = create_app(StandIn(), host="127.0.0.1", port=0, hooks=hooks)
+    app = create_app(StandIn(), Serving(hooks=hooks))
     with (
         serving(app) as address,
         httpx.Client(base_url=address, trust_env=False, timeout=60) as client,
@@ -214,7 +215,7 @@ def test_webhooks_are_off_without_their_secrets() -> None:
     assert payloads.TEAMS_SECRET not in repr(settings)
     with pytest.raises(SettingsInvalid, match="Base64"):
         configured_hooks(Settings(teams_secret=SecretStr("not base64!")))
-    with serving(create_app(StandIn(), host="127.0.0.1", port=0)) as address:
+    with serving(create_app(StandIn(), Serving())) as address:
         for name in ("slack", "mattermost", "teams", "telegram"):
             called = httpx.post(f"{address}/hooks/{name}", json={}, trust_env=False, timeout=60)
             assert_problem(called, 404)

@@ -23,6 +23,7 @@ from ui.contract import PassagesFound
 from ui.observation.logs import JsonLines
 from ui.observation.tracing import Tracing, open_tracing
 from ui.server import create_app
+from ui.serving import Serving
 
 HERE, ELSEWHERE = "127.0.0.1", "203.0.113.9"
 
@@ -57,7 +58,7 @@ def client(spans: InMemorySpanExporter, keys: KeyFile) -> Iterator[TestClient]:
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(spans))
     tracing = Tracing(provider.get_tracer("test"))
-    app = create_app(Busy(), host=HERE, port=0, keys=keys, tracing=tracing)
+    app = create_app(Busy(), Serving(keys=keys, tracing=tracing))
     with TestClient(
         app, base_url=f"http://{HERE}", client=(HERE, 1), raise_server_exceptions=False
     ) as made:
@@ -181,7 +182,7 @@ def figures(client: TestClient) -> dict[str, float]:
 def test_the_text_of_questions_is_logged_where_the_settings_allow(
     lines: list[dict[str, Any]],
 ) -> None:
-    app = create_app(StandIn(), host=HERE, port=0, log_questions=True)
+    app = create_app(StandIn(), Serving(log_questions=True))
     ask(TestClient(app, base_url=f"http://{HERE}", client=(HERE, 1)), "A visa?\nReally?")
     question, _ = lines
     assert question["question"] == "A visa?\nReally?"

@@ -11,6 +11,7 @@ from tests.ui.conftest import serving
 from tests.ui.standin import StandIn
 from tests.ui.widget.sites import Site, hosting
 from ui.server import create_app
+from ui.serving import Serving
 from ui.widget.configuration import WidgetSettings
 from ui.widget.gate import Gate
 from ui.widget.tokens import Tokens
@@ -47,7 +48,7 @@ def widgets() -> Iterator[Widgets]:
             Tokens(SECRET),
         )
         assistant = StandIn()
-        app: FastAPI = create_app(assistant, host="127.0.0.1", port=0, gate=gate)
+        app: FastAPI = create_app(assistant, Serving(gate=gate))
         with serving(app) as server:
             site.server = other.server = server
             yield Widgets(server, gate, assistant, site, other)

@@ -11,6 +11,7 @@ from tests.ui.conftest import serving
 from tests.ui.standin import ARTICLES, StandIn
 from tests.ui.widget.conftest import SECRET, Widgets
 from ui.server import create_app
+from ui.serving import Serving
 from ui.widget.configuration import WidgetSettings
 from ui.widget.gate import Gate
 from ui.widget.tokens import Tokens
@@ -175,7 +176,7 @@ def test_an_expired_token_is_refused_and_counted() -> None:
     origin = "https://intranet.example"
     settings = {"demo": WidgetSettings(origins=(origin,))}
     gate = Gate(settings, Tokens(SECRET, lifetime_s=-1))
-    with serving(create_app(StandIn(), host="127.0.0.1", port=0, gate=gate)) as server:
+    with serving(create_app(StandIn(), Serving(gate=gate))) as server:
         caller = Caller(server, gate)
         response = caller.call("ask", origin, QUESTION, caller.token(origin))
     assert response.status_code == 401
@@ -189,7 +190,7 @@ def test_floods_are_refused_and_counted() -> None:
     )
     gate = Gate({"demo": settings}, Tokens(SECRET))
     assistant = StandIn()
-    with serving(create_app(assistant, host="127.0.0.1", port=0, gate=gate)) as server:
+    with serving(create_app(assistant, Serving(gate=gate))) as server:
         caller = Caller(server, gate)
         first, second = caller.token(origin), caller.token(origin)
         statuses = [caller.call("ask", origin, QUESTION, first).status_code for _ in range(5)]
@@ -215,7 +216,7 @@ def test_a_widget_searches_and_shows_only_its_own_articles() -> None:
     settings = WidgetSettings(origins=(origin,), source="la gazette des steppes")
     gate = Gate({"demo": settings}, Tokens(SECRET))
     assistant = StandIn()
-    with serving(create_app(assistant, host="127.0.0.1", port=0, gate=gate)) as server:
+    with serving(create_app(assistant, Serving(gate=gate))) as server:
         caller = Caller(server, gate)
         token = caller.token(origin)
         caller.call("ask", origin, QUESTION, token)

@@ -1,16 +1,11 @@
 """Widgets in the settings: what is taken, and one sentence for everything that is not."""
 
-import os
-import stat
-from pathlib import Path
-
 import pytest
 
 from index.errors import SettingsInvalid
 from index.scope import Scope
 from ui.settings import config_file, load_settings
 from ui.widget.configuration import WidgetSettings, read_origin
-from ui.widget.secret import open_secret
 
 
 def refusal(text: str) -> str:
@@ -93,22 +88,3 @@ def test_an_origin_is_kept_as_browsers_send_it(written: str, origin: str) -> Non
 def test_what_is_no_origin(written: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - pydantic makes its own error of it
         read_origin(written)
-
-
-def test_the_secret_is_made_once_and_for_the_server_alone(tmp_path: Path) -> None:
-    secret = open_secret(tmp_path)
-    (file,) = tmp_path.iterdir()
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert len(secret) == 32
-    assert open_secret(tmp_path) == secret
-
-
-@pytest.mark.skipif(os.name == "nt", reason="there are no such modes")
-def test_a_secret_that_others_may_know_is_replaced(tmp_path: Path) -> None:
-    secret = open_secret(tmp_path)
-    (file,) = tmp_path.iterdir()
-    file.chmod(0o644)
-    replaced = open_secret(tmp_path)
-    assert replaced != secret
-    file.write_bytes(b"")
-    assert len(open_secret(tmp_path)) == 32

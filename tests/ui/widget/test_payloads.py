@@ -23,6 +23,7 @@ from tests.ui.widget.payloads import PAYLOADS
 from tests.ui.widget.sites import Site, hosting
 from ui.contract import PassagesFound
 from ui.server import create_app
+from ui.serving import Serving
 from ui.widget.configuration import WidgetSettings
 from ui.widget.gate import Gate
 from ui.widget.tokens import Tokens
@@ -83,7 +84,7 @@ def site() -> Iterator[Site]:
             origins=(site.origin,), questions_per_visitor=10_000, calls_per_address=10_000
         )
         gate = Gate({"demo": settings}, Tokens(b"secret"))
-        with serving(create_app(Hostile(), host="127.0.0.1", port=0, gate=gate)) as server:
+        with serving(create_app(Hostile(), Serving(gate=gate))) as server:
             site.server = server
             yield site
 
