@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from index.catalogue import Catalogue
 from index.derived import DerivedIndexes, Indexes
 from index.embedding import EmbeddingModel
-from index.errors import LibraryEmpty, ModelMismatch, NotALibrary
+from index.errors import LibraryEmpty, LibraryNotWritable, ModelMismatch, NotALibrary
 from index.lock import LOCK_FILES, LibraryLock
 from index.vectors import VectorIndex
 from index.words import WordIndex
@@ -118,7 +118,13 @@ class Library:
         try:
             find_catalogue(folder)
         except LibraryEmpty:
-            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise LibraryNotWritable(
+                    f"{folder} cannot be made ({error.strerror}): check the permissions of the "
+                    "folder it is to be in, or name another library."
+                ) from error
         return cls._hold(folder, embedding, purpose=purpose, wait=wait, address=None)
 
     @classmethod

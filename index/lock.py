@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.errors import LibraryInUse
+from index.errors import LibraryInUse, LibraryNotWritable
 
 _LOCK, _HOLDER = "lock", "holder.json"
 LOCK_FILES = frozenset({_LOCK, _HOLDER})
@@ -33,6 +33,11 @@ class LibraryLock:
             self._file.acquire(timeout=0)
         except Timeout:
             self._wait(wait)
+        except OSError as error:
+            raise LibraryNotWritable(
+                f"The library {self._holder.parent} cannot be opened ({error.strerror}): check the "
+                "permissions of its folder."
+            ) from error
         note = {"process": os.getpid(), "purpose": purpose, "address": address}
         self._holder.write_text(json.dumps(note), encoding="utf-8")
 

@@ -4,6 +4,7 @@ In SQLite's WAL mode readers neither wait for a writer nor see half of what it d
 what a thread reads to one moment, so that an article cannot change between two looks at it.
 """
 
+import os
 import queue
 import sqlite3
 import threading
@@ -228,8 +229,14 @@ class Database:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    # Where nothing can be written, SQLite has to be told that nobody else writes either.
+    fixed = path.exists() and not os.access(path.parent, os.W_OK)
     connection = sqlite3.connect(
-        path, check_same_thread=False, isolation_level=None, timeout=_PATIENCE_S
+        f"{path.absolute().as_uri()}{'?immutable=1' if fixed else ''}",
+        uri=True,
+        check_same_thread=False,
+        isolation_level=None,
+        timeout=_PATIENCE_S,
     )
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
