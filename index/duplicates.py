@@ -153,11 +153,13 @@ def _shingles(words: Sequence[str]) -> Shingles:
 
 
 def _changes(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield the words between those that both texts have, of the one and of the other."""
+    """Yield what stands between two shingles that both texts have, in the one and in the other."""
     start = other_start = 0
     for kept in Levenshtein.opcodes(one, other).as_matching_blocks():
-        yield list(one[start : kept.a]), list(other[other_start : kept.b])
-        start, other_start = kept.a + kept.size, kept.b + kept.size
+        # The last block is empty and stands at the end of both.
+        if kept.size >= _SHINGLE or not kept.size:
+            yield list(one[start : kept.a]), list(other[other_start : kept.b])
+            start, other_start = kept.a + kept.size, kept.b + kept.size
 
 
 def _is_other_number(words: Sequence[str], others: Sequence[str]) -> bool:
@@ -171,7 +173,7 @@ def _is_other_number(words: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def _numbers(words: Sequence[str]) -> list[str]:
-    return [word for word in words if word[0].isdecimal()]
+    return [word for word in words if any(letter.isdecimal() for letter in word)]
 
 
 def _digits(numbers: Sequence[str]) -> str:
