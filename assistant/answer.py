@@ -24,6 +24,19 @@ class ResolvedDate(Span):
     """What they mean, in ISO 8601: a day, a month (2025-06) or a year (2025)."""
 
 
+class CarriedBy(BaseModel):
+    """An article with hardly another word than the one cited, kept but not searched."""
+
+    model_config = ConfigDict(frozen=True)
+
+    article_id: str
+    title: str | None
+    published: date | None
+    published_precision: DatePrecision | None
+    source: str | None
+    url: str | None
+
+
 class Citation(BaseModel):
     """A quote of a stored article: `article.text[start:end] == quote`, always."""
 
@@ -50,6 +63,8 @@ class Citation(BaseModel):
     """How likely this quote answers the question, 0 to 1."""
     copy_of: int | None = None
     """Marker of the citation whose text this article carries too, with hardly a word changed."""
+    carried_by: tuple[CarriedBy, ...] = ()
+    """The near-duplicates of this article that the library keeps beside it."""
 
     @property
     def answering(self) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
-from assistant.answer import Citation, Disagreement
+from assistant.answer import CarriedBy, Citation, Disagreement
 from index.article import DatePrecision
 from index.scope import EVERYTHING, Scope
 from prompts import frame_language, frames
@@ -74,11 +74,19 @@ def scope_text(scope: Scope, language: str) -> str:
     return words["filter_break"].join(filters)
 
 
-def date_text(citation: Citation, language: str) -> str | None:
-    """Return an article's date in words, as far as it is known; None when it is not."""
-    if citation.published is None:
+def carried_text(citation: Citation, language: str) -> str | None:
+    """Return the sentence that names the near-duplicates of a cited article; None without any."""
+    if not citation.carried_by:
         return None
-    return written_date(citation.published, citation.published_precision, language)
+    names = dict.fromkeys(_name(each, language) for each in citation.carried_by)
+    return frames(language)["copied"].format(citations=", ".join(names))
+
+
+def date_text(article: Citation | CarriedBy, language: str) -> str | None:
+    """Return an article's date in words, as far as it is known; None when it is not."""
+    if article.published is None:
+        return None
+    return written_date(article.published, article.published_precision, language)
 
 
 def written_date(day: date, precision: DatePrecision | None, language: str) -> str:
@@ -149,10 +157,10 @@ def _lead_in(citation: Citation, language: str) -> str:
     return frames(language)[frame].format(source=citation.source, title=citation.title, date=date)
 
 
-def _name(citation: Citation, language: str) -> str:
-    words, date = frames(language), date_text(citation, language)
-    title = f"{words['open']}{citation.title}{words['close']}" if citation.title else None
-    name = citation.source or title
+def _name(article: Citation | CarriedBy, language: str) -> str:
+    words, date = frames(language), date_text(article, language)
+    title = f"{words['open']}{article.title}{words['close']}" if article.title else None
+    name = article.source or title
     if name:
         return f"{name} ({date})" if date else name
     return words["article_date"].format(date=date) if date else words["article"]

@@ -15,7 +15,15 @@ ALLOWED = {
     "assistant": {"assistant", "index", "prompts"},
     "ui": {"ui", "assistant", "index", "prompts"},
 }
-HEAVY = ("chromadb", "gradio", "llama_index", "sentence_transformers", "torch", "trafilatura")
+HEAVY = (
+    "chromadb",
+    "datasketch",
+    "gradio",
+    "llama_index",
+    "sentence_transformers",
+    "torch",
+    "trafilatura",
+)
 
 
 def imported(source: str) -> Iterator[str]:

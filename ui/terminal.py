@@ -1,11 +1,13 @@
 """Shows an answer in the terminal: the text with the answering words bold, then the sources."""
 
+from unicodedata import category
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from assistant.answer import Answer, Citation
-from assistant.wording import date_text
+from assistant.wording import carried_text, date_text
 from ui.answer_pieces import pieces
 
 _STYLES = {"answering": "bold", "marker": "cyan"}
@@ -20,6 +22,9 @@ def print_answer(answer: Answer) -> None:
     console.print(Padding(text, (1, 0)))
     for citation in answer.citations:
         console.print(Text(f"[{citation.marker}] {_source_line(citation, answer.language)}", "dim"))
+        carried = carried_text(citation, answer.language)
+        if carried:
+            console.print(Padding(Text(printable(carried), "dim"), (0, 0, 0, 4)))
 
 
 def _source_line(citation: Citation, language: str) -> str:
@@ -30,4 +35,5 @@ def _source_line(citation: Citation, language: str) -> str:
 
 def printable(text: str) -> str:
     """Drop control characters: an article or a reader must not speak to the terminal."""
-    return "".join(c for c in text if c.isprintable() or c == "\n")
+    # To Python, the narrow spaces of French punctuation are not printable.
+    return "".join(c for c in text if c.isprintable() or c == "\n" or category(c) == "Zs")

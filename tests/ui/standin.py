@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from assistant.answer import Answer, Citation, Disagreement, Span
+from assistant.answer import Answer, CarriedBy, Citation, Disagreement, Span
 from assistant.conversation import Turn
 from assistant.positions import position_of
 from assistant.wording import answer_text
@@ -90,6 +90,12 @@ class Quoted:
     article: Article
     words: str
     answering: str | None = None
+    carried_by: tuple[CarriedBy, ...] = ()
+
+
+def _carried_by(article: Article) -> CarriedBy:
+    known = article.model_dump(include=set(CarriedBy.model_fields))
+    return CarriedBy(article_id=article.id, **known)
 
 
 QUOTES = {
@@ -106,6 +112,7 @@ QUOTES = {
             ARTICLES[1],
             "The exemption between China and Kazakhstan took effect on 10 November 2023.",
             "10 November 2023",
+            (_carried_by(ARTICLES[0]), _carried_by(ARTICLES[2])),
         )
     ],
     "dispute": [
@@ -270,4 +277,5 @@ def _citation(marker: int, quoted: Quoted) -> Citation:
         highlight=Span(start=low, end=low + len(answering)) if answering else None,
         passage_id=_passage_id(article),
         score=0.9,
+        carried_by=quoted.carried_by,
     )

@@ -88,5 +88,16 @@ def test_date_is_no_more_precise_than_known() -> None:
     assert "1 juillet 2024" not in html
 
 
+def test_near_duplicates_of_a_source_are_links_below_it() -> None:
+    html = unescape(answer_html(StandIn().ask("visa"), "fr"))
+    below = html[html.index('<div class="dp-carried">') :]
+    assert below.startswith('<div class="dp-carried">repris par <a href="#a-00000000000000a1"')
+    assert re.findall(r">([^<>]+)</a>", below) == [
+        "La Gazette des Steppes",
+        "[click](javascript:window.hacked=1)",
+    ]
+    assert "dp-carried" not in answer_html(StandIn().ask("sommet"), "fr")
+
+
 def _with_text(answer: Answer, text: str) -> Answer:
     return answer.model_copy(update={"answer": text})

@@ -134,6 +134,7 @@ def test_copies_and_export(english: BrowserContext, address: str, tmp_path: Path
     expect(page.locator(".dp-link")).to_have_text("Link copied")
     assert page.evaluate("navigator.clipboard.readText()") == f"{address}/?q=sommet"
     ask(page, "hostile")
+    ask(page, "visa")
     with page.expect_download() as waiting:
         page.click("#dp-export")
     saved = tmp_path / "saved.md"
@@ -145,6 +146,7 @@ def test_copies_and_export(english: BrowserContext, address: str, tmp_path: Path
     assert "> According" not in text
     assert "\n> « Le deuxième sommet Chine\\-Asie centrale s’est tenu à Astana" in text
     assert "<https://gazette.example/sommet>" in text
+    assert " · also carried by La Gazette des Steppes, \\[click\\]\\(javascript:" in text
     assert "\\<script\\>" in text
     assert "<script" not in text.replace("\\<script", "")
 

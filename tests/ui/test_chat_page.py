@@ -104,6 +104,19 @@ def test_month_without_day_and_article_without_title(page: Page) -> None:
     expect(page.locator("#dp-panel .dp-original")).to_have_count(0)
 
 
+def test_a_near_duplicate_opens_whole(page: Page) -> None:
+    ask(page, "visa")
+    expect(page.locator(".dp-carried")).to_contain_text("also carried by La Gazette des Steppes, ")
+    copy = page.locator(".dp-carried a").first
+    expect(copy).to_have_attribute("title", f"{ARTICLES[0].title} · 17 June 2025")
+    copy.click()
+    expect(page.locator("#dp-panel h2")).to_have_text(str(ARTICLES[0].title))
+    assert page.locator("#dp-panel .dp-text").text_content() == ARTICLES[0].text
+    expect(page.locator("#dp-panel mark")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(copy).to_be_focused()
+
+
 def test_citations_of_earlier_turns_keep_working(page: Page) -> None:
     ask(page, "sommet")
     ask(page, "visa")
@@ -255,7 +268,10 @@ def test_copy_gives_plain_text(browser: Browser, address: str) -> None:
     expect(page.locator(".dp-copy")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert f"« {QUOTES['visa'][0].words} » [1]" in copied
-    assert "July 2024" in copied
+    assert copied.endswith(
+        "[1] The exemption between China and Kazakhstan took effect on 10 November 2023. · "
+        "July 2024 · also carried by La Gazette des Steppes, [click](javascript:window.hacked=1)\n"
+    )
     assert not re.search(r"<|&#|#p-", copied)
     context.close()
 

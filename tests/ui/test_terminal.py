@@ -30,6 +30,16 @@ def test_the_words_that_answer_are_bold_only_where_they_answer(
     assert "\x1b[36m[1]\x1b[0m" in shown
 
 
+def test_near_duplicates_are_named_below_their_source(capsys: pytest.CaptureFixture[str]) -> None:
+    print_answer(StandIn().ask("visa", language="fr"))
+    source, carried = capsys.readouterr().out.split("of article 00000000000000b2")
+    assert source.splitlines()[-1].startswith("[1] juillet 2024")
+    assert " ".join(carried.split()) == (
+        "Le même texte est repris par : La Gazette des Steppes (17 juin 2025), "
+        "[click](javascript:window.hacked=1)."
+    )
+
+
 def test_an_article_does_not_speak_to_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     answer = StandIn().ask("hostile")
     quote = answer.citations[0].quote

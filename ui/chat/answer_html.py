@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, CarriedBy, Citation
 from assistant.wording import date_text
 from ui.answer_pieces import Piece, pieces
 from ui.words import Language, Words, all_words
@@ -153,7 +153,7 @@ def _sources(answer: Answer, words: Words, language: Language) -> str:
 
 
 def _source_line(cited: Sequence[Citation], words: Words, language: Language) -> str:
-    """The article, opened at its first quote, markers for its other quotes, and its original.
+    """The article, opened at its first quote, markers for its other quotes, its original, copies.
 
     The quotes themselves are there unseen, in the order of the links to them: page/tooltip.js
     shows them at the markers.
@@ -166,8 +166,24 @@ def _source_line(cited: Sequence[Citation], words: Words, language: Language) ->
         f'<span class="dp-what">{_source(first, language)}</span></a>'
         + "".join(_marker(citation, f"[{citation.marker}]") for citation in others)
         + _original(first, words)
+        + _carried(first, words, language)
         + f"{quotes}</li>"
     )
+
+
+def _carried(citation: Citation, words: Words, language: Language) -> str:
+    """Who carries the same text, each a link that the page opens in the panel."""
+    if not citation.carried_by:
+        return ""
+    names = ", ".join(_copy(each, words, language) for each in citation.carried_by)
+    return f'<div class="dp-carried">{escaped(words.carried_by)} {names}</div>'
+
+
+def _copy(copy: CarriedBy, words: Words, language: Language) -> str:
+    name = copy.source or copy.title or words.untitled
+    known = [copy.title, date_text(copy, language)]
+    told = escaped(" · ".join(part for part in known if part))
+    return f'<a href="{escaped(f"#a-{copy.article_id}")}" title="{told}">{escaped(name)}</a>'
 
 
 def _original(citation: Citation, words: Words) -> str:

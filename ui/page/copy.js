@@ -8,9 +8,9 @@ export function plainText(message) {
   return `${answer.join("\n\n")}\n\n${sources(message).map(sourceLine).join("\n")}\n`;
 }
 
-function sourceLine({ quotes, title, about, address }) {
+function sourceLine({ quotes, title, about, address, carried }) {
   const markers = quotes.map((quote) => `[${quote.marker}]`).join(" ");
-  return `${markers} ${[title, about, address].filter(Boolean).join(" · ")}`;
+  return `${markers} ${[title, about, address, carried].filter(Boolean).join(" · ")}`;
 }
 
 /** Put `text` on the clipboard. */

@@ -37,12 +37,12 @@ function turnText({ question, filters, message }) {
   return parts.join("\n\n");
 }
 
-function sourceLine({ quotes, title, about, address }) {
+function sourceLine({ quotes, title, about, address, carried }) {
   const markers = quotes.map((quote) => `\\[${quote.marker}\\]`).join(" ");
   const what = [title, about].filter(Boolean).map(escaped);
   // A space or an angle bracket would end the address.
   const link = address && `<${address.replace(/[<>\s]/g, encodeURIComponent)}>`;
-  return `- ${markers} ${[...what, link].filter(Boolean).join(" · ")}`;
+  return `- ${markers} ${[...what, link, escaped(carried)].filter(Boolean).join(" · ")}`;
 }
 
 function escaped(text) {

@@ -14,7 +14,7 @@ watchMarkers();
 watchServer();
 
 document.addEventListener("click", (event) => {
-  const citation = event.target.closest('a[href^="#p-"]');
+  const citation = event.target.closest('a:is([href^="#p-"], [href^="#a-"])');
   if (citation) {
     event.preventDefault();
     openPanel(citation);

@@ -9,6 +9,8 @@ const NARROW = matchMedia("(max-width: 900px)");
 
 // "#p-<passage>-<quote start>-<quote end>-<answering start>-<answering end>", see answer_html.py
 const ADDRESS = /^#p-(.+)-(\d+)-(\d+)-(\d+)-(\d+)$/;
+// "#a-<article>": a near-duplicate of the article cited, of which nothing is quoted
+const COPY = /^#a-(.+)$/;
 
 let opener = null; // the citation that opened the panel, where the focus goes back to
 let loading = new AbortController();
@@ -31,10 +33,11 @@ document.addEventListener("keydown", (event) => {
 });
 NARROW.addEventListener("change", coverChat);
 
-/** Open the article that the link `citation` points into, at its quote. */
+/** Open the article that the link `citation` points to, at its quote where it has one. */
 export async function openPanel(citation) {
-  const cited = quoteOf(citation.getAttribute("href"));
-  const quotes = quotesBeside(citation);
+  const copy = COPY.exec(citation.getAttribute("href"));
+  const cited = copy ? { article: copy[1] } : quoteOf(citation.getAttribute("href"));
+  const quotes = copy ? [] : quotesBeside(citation);
   setOpener(citation);
   document.body.classList.add("dp-reading");
   coverChat();
@@ -101,11 +104,12 @@ function quotesBeside(citation) {
 
 async function contentOf(cited, quotes, signal) {
   try {
-    const address = `api/passages/${encodeURIComponent(cited.passage)}`;
-    const response = await fetch(address, { signal });
+    const { article, passage } = cited;
+    const kept = article ? `articles/${encodeURIComponent(article)}` : `passages/${encodeURIComponent(passage)}`;
+    const response = await fetch(`api/${kept}`, { signal });
     const body = await response.json();
     if (response.ok) {
-      return articleContent(body.article, cited, quotes);
+      return articleContent(article ? body : body.article, cited, quotes);
     }
     const reason = word("panel_failed").replace("{reason}", body.detail);
     return [message(response.status === 404 ? word("panel_gone") : reason)];

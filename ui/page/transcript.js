@@ -35,6 +35,7 @@ export function sources(message) {
     return {
       title: text(".dp-title"),
       about: text(".dp-about"),
+      carried: text(".dp-carried"),
       address: line.querySelector(".dp-original")?.href ?? "",
       quotes: links.map((link, number) => ({
         href: link.getAttribute("href"),
