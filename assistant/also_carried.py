@@ -16,8 +16,12 @@ class Copies(Protocol):
 
 
 def also_carried(citations: Sequence[Citation], copies: Copies) -> list[Citation]:
-    """Return `citations`, each with the articles that carry the same text as its own."""
-    found = copies.copies_of(list(dict.fromkeys(citation.article_id for citation in citations)))
+    """Return `citations`, each with the articles that carry the same text and are not cited."""
+    cited = list(dict.fromkeys(citation.article_id for citation in citations))
+    found = {
+        one: [entry for entry in entries if entry.id not in cited]
+        for one, entries in copies.copies_of(cited).items()
+    }
     return [
         citation.model_copy(
             update={"carried_by": tuple(map(_carried_by, found.get(citation.article_id, ())))}

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.agreement import Statement
+from assistant.also_carried import also_carried
 from assistant.answer import Answer, Citation, Disagreement
 from assistant.grounding import cite
 from assistant.marking import mark
@@ -58,7 +59,8 @@ class Composer:
         abstained = not read or not read[0].answers
         shown = _Found(self._nearest(read)) if abstained else self._answers(asked, read)
         groups, disagreement = shown.groups, shown.disagreement
-        citations = [citation for group in groups for citation in group]
+        cited = [citation for group in groups for citation in group]
+        citations = also_carried(cited, self._catalogue)
         abstained = abstained or not citations
         if abstained:
             text = abstention_text(citations, asked.language, inquiry.scope)

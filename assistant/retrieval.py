@@ -9,6 +9,7 @@ This is not a LlamaIndex `BaseRetriever`: importing LlamaIndex takes 1.6 s or mo
 `depeche ask` would pay for a class that only forwards.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,10 +18,13 @@ from numpy.typing import NDArray
 
 from assistant.question import Question
 from assistant.weights import Weights
+from index.duplicates import Copy, leading
 from index.library import Library
 from index.scope import EVERYTHING, Scope
 from index.search import ScopedSearch
 
+_CLOSE = 0.5
+"""Log-odds by which copies of one text may differ, for each stands under a title of its own."""
 _NEAREST = 40
 """Candidates from each list: the vectors of each language, the stems, the folded words."""
 
@@ -82,7 +86,32 @@ class Retriever:
             )
             for c in self.candidates(question, vector, scope)
         ]
-        return _best(scored, limit)
+        ranked = sorted(scored, key=lambda passage: -passage.log_odds)
+        return _best(self._unrepeated(ranked), limit)
+
+    def _unrepeated(self, ranked: Sequence[RetrievedPassage]) -> list[RetrievedPassage]:
+        """Leave out passages of an article when another one that tells the same story is kept.
+
+        That is the one whose passage came first, or the leading one where it came close.
+        """
+        telling = self._library.catalogue.telling([one.passage_id for one in ranked])
+        first: dict[str, dict[str, float]] = defaultdict(dict)
+        articles: dict[str, Copy] = {}
+        for one in ranked:
+            if told := telling.get(one.passage_id):
+                first[told.story].setdefault(told.article_id, one.log_odds)
+                articles[told.article_id] = Copy(told.address, told.published, told.length)
+        kept = set()
+        for story in first.values():
+            best = max(story.values())
+            close = [one for one, log_odds in story.items() if log_odds >= best - _CLOSE]
+            lead = leading([articles[one] for one in close])
+            kept.add(next(one for one in close if articles[one] == lead))
+        return [
+            one
+            for one in ranked
+            if one.passage_id not in telling or telling[one.passage_id].article_id in kept
+        ]
 
     def candidates(
         self, question: Question, vector: NDArray[np.float32], scope: Scope = EVERYTHING
@@ -123,9 +152,8 @@ class Retriever:
             same[stored.id] = stored.language == question.language
 
 
-def _best(scored: Sequence[RetrievedPassage], limit: int) -> list[RetrievedPassage]:
+def _best(ranked: Sequence[RetrievedPassage], limit: int) -> list[RetrievedPassage]:
     """Keep places for both sides: their log-odds come of two models, and one may be too sure."""
-    ranked = sorted(scored, key=lambda passage: -passage.log_odds)
     kept = limit // 3
     same = [passage for passage in ranked if passage.same_language][:kept]
     other = [passage for passage in ranked if not passage.same_language][:kept]

@@ -12,6 +12,7 @@ from index.article import Article, digest
 from index.catalogue import NewPassage, Vectors
 from index.document import Skipped
 from index.library import Library
+from index.stories import join_story, sign
 
 if TYPE_CHECKING:
     from llama_index.core.schema import TextNode
@@ -112,12 +113,14 @@ class Indexer:
         if not (self._group or self._unchanged or self._finished):
             return
         vectors = self._embed()
+        signatures = sign([article for article, _, _ in self._group.values()])
         catalogue = self._library.catalogue
         with catalogue.transaction():
             for article, chunks, origin in self._group.values():
                 passages = [_passage(node) for node in chunks]
                 number = self._number(origin) if origin else None
                 catalogue.put_article(article, passages, vectors[article.id], number)
+                join_story(catalogue, article, signatures[article.id])
             for article_id, origin in self._unchanged:
                 catalogue.keep_article(article_id, self._number(origin))
             for finished in self._finished:

@@ -11,6 +11,7 @@ from index.document import Document, Input, Skipped
 from index.errors import DocumentGone, UnreadableArticle
 from index.indexer import Indexer, Origin, Outcome
 from index.library import Library
+from index.stories import sign_older
 
 _BATCH = 500  # documents looked up in the catalogue at a time
 
@@ -58,6 +59,7 @@ def take_in(
     Raises NothingToIndex when an input does not exist, LibraryNotWritable when the disk is full.
     """
     with library.writing():
+        sign_older(library.catalogue)
         return _Run(library, progress).take(inputs, prune=prune)
 
 

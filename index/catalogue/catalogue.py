@@ -1,5 +1,6 @@
 """Articles as stored, and their passages with offsets and vectors."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
@@ -28,7 +29,7 @@ _LAST_DAY = """CASE published_precision
 
 _PAGE = 200  # articles held in memory at a time
 
-_ENTRY = """id, title, published, published_precision, source, language,
+_ENTRY = """id, title, published, published_precision, source, url, language,
     substr(text, 1, 300) AS beginning"""
 
 
@@ -38,6 +39,17 @@ class NewPassage(NamedTuple):
     id: str
     start: int
     end: int
+
+
+class Telling(NamedTuple):
+    """Which story a passage belongs to, and in whose words."""
+
+    story: str
+    article_id: str
+    address: str
+    published: date | None
+    length: int
+    """Characters of the article."""
 
 
 class StoredPassage(NamedTuple):
@@ -190,6 +202,40 @@ class Catalogue:
             offset,
         )
         return [ArticleEntry.model_validate(dict(row)) for row in rows]
+
+    def copies_of(self, article_ids: Sequence[str]) -> Mapping[str, list[ArticleEntry]]:
+        """Return the others that carry the same story as each article, oldest first."""
+        stories = {one: story for one, story in self.stories.of(article_ids).items() if story}
+        rows = self.database.select(
+            f"SELECT {_ENTRY}, story FROM article WHERE story IN",  # noqa: S608
+            dict.fromkeys(stories.values()),
+        )
+        told: dict[str, list[ArticleEntry]] = defaultdict(list)
+        for row in sorted(rows, key=lambda row: (row["published"] or "9999", row["id"])):
+            told[row["story"]].append(ArticleEntry.model_validate(dict(row)))
+        return {
+            one: [entry for entry in told[story] if entry.id != one]
+            for one, story in stories.items()
+        }
+
+    def telling(self, passage_ids: Sequence[str]) -> Mapping[str, Telling]:
+        """Return, of those of the passages whose article is not alone, which story they tell."""
+        rows = self.database.select(
+            "SELECT passage.id, article_id, story, address, published, length(text) AS length "
+            "FROM passage JOIN article ON article.id = article_id "
+            "WHERE story IS NOT NULL AND passage.id IN",
+            passage_ids,
+        )
+        return {
+            row["id"]: Telling(
+                row["story"],
+                row["article_id"],
+                row["address"],
+                date.fromisoformat(row["published"]) if row["published"] else None,
+                row["length"],
+            )
+            for row in rows
+        }
 
     def languages(self) -> dict[str | None, int]:
         """Return the number of passages in each language, most first."""

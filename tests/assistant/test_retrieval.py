@@ -1,3 +1,5 @@
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -5,6 +7,7 @@ from assistant.question import understand
 from assistant.retrieval import PassageCandidate, RetrievedPassage, Retriever
 from assistant.weights import weights
 from index.library import Library
+from index.scope import Scope
 from tests.conftest import article, put
 
 QUESTION = "When does the second summit in Astana open?"
@@ -105,3 +108,36 @@ def test_passages_come_best_first_and_no_more_than_asked_for(library: Library) -
     odds = [one.log_odds for one in found]
     assert len({one.passage_id for one in found}) == 6
     assert odds == sorted(odds, reverse=True)
+
+
+DISPATCH = (
+    SUMMIT["en"] + " Ministers of six states will sign a treaty on trade and roads, and plant a "
+    "garden of friendship beside the new railway station. A choir of children will sing, and the "
+    "guests will be shown the old town by bus before they leave for home in the evening."
+)
+
+
+def test_a_story_that_several_articles_tell_is_retrieved_once(library: Library) -> None:
+    put(
+        library,
+        article("summit1", DISPATCH, published=date(2025, 6, 2), title="Summit"),
+        article("summit2", DISPATCH, published=date(2025, 6, 1), title="Summit: the programme"),
+        article("summit3", DISPATCH + " By our agency.", title="Guests in Astana"),
+        article("bread", BREAD["en"]),
+    )
+    found = [one.passage_id for one in retrieve(library, QUESTION)]
+    assert found[0] == passage_id("summit2"), "the earliest leads"
+    assert len(found) == 2
+
+
+def test_within_a_scope_a_story_is_told_by_who_is_in_it(library: Library) -> None:
+    put(
+        library,
+        article("summit1", DISPATCH, source="The Times of Osh"),
+        article("summit2", DISPATCH, source="The Post", published=date(2025, 6, 1)),
+    )
+    asked = understand(QUESTION, language="en")
+    vector = library.embedding.encode_queries([QUESTION])[0]
+    scope = Scope(source="The Times of Osh")
+    found = Retriever(library, weights()).retrieve(asked, vector, 6, scope)
+    assert [one.passage_id for one in found] == [passage_id("summit1")]
