@@ -59,7 +59,11 @@ def examine_indexes(library: Library) -> list[Finding]:
     ]
     for name, index in (("words", library.words), ("vectors", library.vectors)):
         lost = library.derived.faults(index, _SAMPLES)
-        checked = f", {_SAMPLES} looked up" if isinstance(index, VectorIndex) else ""
+        checked = (
+            f", {min(_SAMPLES, index.count()):,} looked up"
+            if isinstance(index, VectorIndex)
+            else ""
+        )
         found.append(
             Finding(
                 verdict="fault" if lost else "fine",

@@ -103,7 +103,10 @@ def remove(
         load_settings(library=library), Remove(places=(*places, *paths)), "remove", title="Removing"
     )
     if not done.removed:
-        print_error(f"No article of the library is meant by {', '.join(places)}.")
+        print_error(
+            f"No article of the library has the id, address, folder or source "
+            f"{' or '.join(places)}."
+        )
         raise typer.Exit(1)
     print_line(f"Removed    {_count(done.removed, 'article')}.")
 

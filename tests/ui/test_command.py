@@ -45,7 +45,7 @@ def refused(done: "subprocess.CompletedProcess[str]", *words: str) -> None:
 def test_index_ask_status(depeche: Run) -> None:
     indexed = depeche("index", SAMPLES)
     assert indexed.returncode == 0, indexed.stderr
-    assert "14 added, 0 updated, 0 unchanged, 0 skipped" in indexed.stdout
+    assert "14 added, 0 updated, 0 unchanged, 0 removed, 0 skipped" in indexed.stdout
     assert "0 added, 0 updated, 14 unchanged" in depeche("index", SAMPLES).stdout
 
     held = depeche("status")
