@@ -36,7 +36,7 @@ def read_article(path: Path) -> Article:
     draft = reader(_bytes_of(path), str(path))
     if not draft.text:
         raise UnreadableArticle(f"{path} holds no text: give a file with an article in it.")
-    return _article(draft, str(path.resolve()))
+    return article_of(draft, str(path.resolve()))
 
 
 def article_id(address: str) -> str:
@@ -63,7 +63,8 @@ def _bytes_of(path: Path) -> bytes:
         ) from error
 
 
-def _article(draft: Draft, address: str) -> Article:
+def article_of(draft: Draft, address: str) -> Article:
+    """Return the article in `draft`, dated by its address where nothing else dates it."""
     published, origin = draft.published, draft.published_origin
     if published is None:
         published = date_in_address(draft.url or "") or date_in_address(address)
