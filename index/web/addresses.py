@@ -14,10 +14,10 @@ _TRACKING = re.compile(
     rb"mc_[ce]id|mkt_tok|_hsenc|_hsmi|li_fat_id|oly_(?:anon|enc)_id|vero_id|wt_mc|xtor|ocid|cmpid",
     re.IGNORECASE,
 )
+_LAST_PORT = 65_535
 _FIRST_FREE_PORT = 1024
 """Below it the ports belong to other protocols, which no web address should make us speak to."""
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 _VARIANT = re.compile(r"^(?:www|m|mobile|amp)\.(?=.+\.)")
 
 
@@ -33,18 +33,18 @@ def clean_address(address: str) -> str:
         url = httpx.URL(address.strip())
     except httpx.InvalidURL as error:
         raise UnreadableArticle(f"{address} is not a web address: check its spelling.") from error
-    if url.scheme not in _DEFAULT_PORTS or not url.host:
+    if url.scheme not in ("http", "https") or not url.host:
         raise UnreadableArticle(f"{address} is not a web address: it must begin with https://.")
     if url.userinfo:
         raise UnreadableArticle(
             f"{without_user(url)} was given with a user name or password, which are never sent: "
             "give an address that can be read without."
         )
-    port = url.port or _DEFAULT_PORTS[url.scheme]
-    if url.port == 0 or (port < _FIRST_FREE_PORT and port not in _DEFAULT_PORTS.values()):
+    port = url.port  # httpx leaves out the one that the scheme has anyway
+    if port is not None and port not in (80, 443) and not _FIRST_FREE_PORT <= port <= _LAST_PORT:
         raise UnreadableArticle(
-            f"{address} cannot be fetched: port {url.port} is not one of web servers "
-            f"(80, 443, or {_FIRST_FREE_PORT} and above)."
+            f"{address} cannot be fetched: port {port} is not one of web servers "
+            f"(80, 443, and {_FIRST_FREE_PORT} to {_LAST_PORT})."
         )
     parameters = [part for part in url.query.split(b"&") if not _is_tracking(part)]
     return str(url.copy_with(fragment=None, query=b"&".join(parameters) or None, path=url.path))

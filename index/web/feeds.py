@@ -38,7 +38,7 @@ def entries_of(data: bytes, address: str, charset: str | None) -> Iterator[Entry
     out. Raises UnreadableArticle when it is too broken for any.
     """
     root = _root(data, address, charset)
-    for element in root.iter("{*}item", "{*}entry"):
+    for element in _entries(root):
         entry = _Element(element)
         content = entry.content()
         link = entry.link(address)
@@ -65,9 +65,13 @@ def _root(data: bytes, address: str, charset: str | None) -> Any:
             # Most are broken by "&" in addresses and by HTML's names of letters.
             data = _REFERENCE.sub(_repaired, data)
             continue
-        if not recover or (root is not None and any(root.iter("{*}item", "{*}entry"))):
+        if not recover or (root is not None and next(_entries(root), None) is not None):
             return root
     raise UnreadableArticle(f"{address} is not a valid feed: {reason}.")
+
+
+def _entries(root: Any) -> Iterator[Any]:
+    return iter(root.iter("{*}item", "{*}entry"))
 
 
 def _parser(encoding: str | None, *, recover: bool) -> Any:

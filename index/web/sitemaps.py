@@ -61,8 +61,9 @@ def plain(data: bytes, address: str) -> bytes:
 
 def listing_of(data: bytes) -> Listing | None:
     """Return what `data` lists, told from its first XML element; None when it is another thing."""
-    parser = etree.XMLPullParser(events=("start",), **_SAFE)
-    with contextlib.suppress(etree.XMLSyntaxError):  # what comes before the error still counts
+    # Recovering, since a feed that is broken further on is a feed.
+    parser = etree.XMLPullParser(events=("start",), recover=True, **_SAFE)
+    with contextlib.suppress(etree.XMLSyntaxError):
         parser.feed(data[:_HEAD_BYTES].lstrip())
     for _, element in parser.read_events():
         return _BY_ROOT.get(etree.QName(element).localname)
@@ -72,7 +73,8 @@ def listing_of(data: bytes) -> Listing | None:
 def listed(data: bytes, address: str) -> Iterator[Listed]:
     """Yield what the sitemap or index at `address` lists, its relative links made absolute.
 
-    Raises UnreadableArticle, after what came before, where it is no valid XML.
+    Raises UnreadableArticle, maybe after some of them, when it is no valid XML: what could be made
+    out of it might be other addresses than those that were meant.
     """
     found: dict[str, str] = {}
     try:

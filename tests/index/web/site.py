@@ -73,7 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if page.media_type:
             self.send_header("Content-Type", page.media_type)
-        if page.pieces is None:
+        if page.pieces is None and "Content-Length" not in page.headers:
             self.send_header("Content-Length", str(len(page.body)))
         self.end_headers()
         self.wfile.write(page.body)
