@@ -48,8 +48,8 @@ class Fetcher:
         timing: Timing = USUAL,
         resolve: Resolve = resolve,
     ) -> None:
-        """Make a fetcher that names itself `user_agent`, whose part before "/" robots.txt knows."""
-        self._token = user_agent.split("/")[0].strip()
+        """Make a fetcher that names itself `user_agent`; robots.txt knows it by its first word."""
+        self._token = user_agent.replace("/", " ").split()[0]
         self._pause_s = timing.pause
         self._turns = Turns()
         self._rules: dict[str, tuple[float, Rules]] = {}
