@@ -61,8 +61,11 @@ class WebDocument:
             return self._carried(state, entry, entry.content)
         try:
             return self._page(state)
-        except UnreadableArticle:
-            return self._carried(state, entry, entry.content)
+        except UnreadableArticle as problem:
+            try:
+                return self._carried(state, entry, entry.content)
+            except UnreadableArticle:
+                raise problem from None
 
     def _page(self, state: PageState) -> Content | None:
         changed = self.entry.changed if self.entry else None

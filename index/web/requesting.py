@@ -130,8 +130,10 @@ class Client:
                 return Reply(reply.status, reply.headers, _body(response, reply.headers, limit))
         except httpcore.TimeoutException as error:
             raise Unreachable("its server takes too long") from error
+        except httpcore.ConnectError as error:  # of TLS: others CheckedNetwork has worded
+            raise Unreachable(f"there is no secure connection to its server ({error})") from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise Unreachable(f"the connection failed ({error})") from error
+            raise Unreachable("its server breaks off or does not keep to HTTP") from error
         except BrokenGzip as error:
             raise Unreachable("it is not packed as its server says") from error
 

@@ -36,6 +36,7 @@ class Turns:
 
     def __init__(self) -> None:
         self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
+        self._lock = threading.Lock()
 
     @contextmanager
     def turn(self, host: str, pause_s: float) -> Iterator[Turn]:
@@ -44,7 +45,8 @@ class Turns:
         The block may lengthen the pause of its turn. Raises Busy at once where the wait is longer
         than a minute.
         """
-        state = self._hosts[host]
+        with self._lock:
+            state = self._hosts[host]
         with state.lock:
             wait = state.free_at - time.monotonic()
             if wait > _LONGEST_WAIT_S:

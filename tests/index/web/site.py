@@ -1,5 +1,6 @@
 """A web site of our own on loopback, whose pages a test writes."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -85,10 +86,14 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def running_site() -> Iterator[Site]:
+def running_site(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
     """Run an empty site on a free port of 127.0.0.1 until the block ends."""
     server = _Server(("127.0.0.1", 0), _Handler)
-    server.site = Site(f"http://127.0.0.1:{server.server_address[1]}")
+    scheme = "http"
+    if tls:
+        scheme = "https"
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    server.site = Site(f"{scheme}://127.0.0.1:{server.server_address[1]}")
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

@@ -1,17 +1,20 @@
 """Connections go to addresses that were checked, however they are written or named."""
 
 import socket
+import ssl
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import httpcore
 import pytest
+import trustme
 
 from index.errors import UnreadableArticle
 from index.web import Fetcher, network
 from index.web.network import CheckedNetwork, Unreachable, is_public
 from tests.index.web.conftest import AGENT, QUICK
-from tests.index.web.site import Site, html_page
+from tests.index.web.site import Site, html_page, running_site
 
 HTML = ("text/html",)
 
@@ -133,3 +136,31 @@ def test_a_name_that_nobody_has_is_said_to_be_unknown(guarded: Fetcher) -> None:
     for host in ("nobody.invalid", "a..b", "a" * 70 + ".example"):
         with pytest.raises(UnreadableArticle, match="there is no host"):
             guarded.fetch(f"http://{host}/", HTML)
+
+
+def test_a_certificate_is_checked_for_the_name_not_for_the_address_behind_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("news.example").configure_cert(tls)
+
+    def fetcher() -> Fetcher:
+        return Fetcher(
+            user_agent=AGENT,
+            allow_private_networks=True,
+            timing=QUICK,
+            resolve=lambda *_: ["127.0.0.1"],
+        )
+
+    with running_site(tls) as site:
+        site.put("/a", html_page("Cotton."))
+        port = site.address.rsplit(":", 1)[1]
+        with pytest.raises(UnreadableArticle, match="no secure connection"):
+            fetcher().fetch(f"https://news.example:{port}/a", HTML)
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+        assert fetcher().fetch(f"https://news.example:{port}/a", HTML).body
+        for other in ("other.example", "127.0.0.1"):
+            with pytest.raises(UnreadableArticle, match="no secure connection"):
+                fetcher().fetch(f"https://{other}:{port}/a", HTML)
