@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from index.catalogue import KnownDocument
 from index.document import Document, Input, Skipped
-from index.errors import DocumentGone, UnreadableArticle
+from index.errors import DocumentGone, NothingToIndex, UnreadableArticle
 from index.indexer import Indexer, Origin, Outcome
 from index.library import Library
 from index.stories import sign_older
@@ -58,7 +58,8 @@ def take_in(
     """Add or update the articles of `inputs`; what cannot be read is skipped, the rest goes in.
 
     With `prune`, what has gone from an input is removed from the library, out of every store.
-    Raises NothingToIndex when an input does not exist, LibraryNotWritable when the disk is full.
+    An input that cannot be looked through is skipped, too. Raises LibraryNotWritable when the disk
+    is full.
     """
     with library.writing():
         sign_older(library.catalogue)
@@ -81,9 +82,13 @@ class _Run:
         with Indexer(self._library) as indexer:
             for number, one in enumerate(inputs):
                 before = done
-                for batch in _batches(one.documents()):
-                    total = before + sum(len(left) for left in inputs[number:])
-                    done = self._take_batch(indexer, one, batch, prune, done, total)
+                try:
+                    for batch in _batches(one.documents()):
+                        total = before + sum(len(left) for left in inputs[number:])
+                        done = self._take_batch(indexer, one, batch, prune, done, total)
+                except NothingToIndex as error:  # a feed that cannot be had: the others go on
+                    self._skipped.append(Skipped(address=one.name, reason=str(error)))
+                    continue
                 # An empty folder may be a disk that is not mounted: nothing is removed for it.
                 if prune and one.is_complete and done > before:
                     to_prune.append(one)

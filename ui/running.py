@@ -9,7 +9,6 @@ from fastapi import FastAPI
 
 from index.channel import Channel
 from index.errors import AddressUnavailable
-from index.inputs import open_input
 from index.intake import Progress
 from index.library import find_catalogue
 from index.work import Done, Work
@@ -18,6 +17,7 @@ from ui.observation.logs import start_log
 from ui.server import create_app
 from ui.serving import Serving
 from ui.settings import Settings
+from ui.working import inputs_of
 
 _EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104
 _BACKLOG = 128  # connections that wait while the server starts
@@ -44,8 +44,10 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
                 app = create_app(opened, serving)
                 start_log(settings.log)
 
+                inputs = inputs_of(settings)
+
                 def do(work: Work, progress: Progress) -> Done:
-                    return opened.perform(work, open_input, progress)
+                    return opened.perform(work, inputs.open, progress)
 
                 with Channel(settings.library, do):
                     tell(f"The chat is at {address} and the API at {address}/docs (Ctrl-C stops).")

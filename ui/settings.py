@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from importlib.metadata import version
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -141,6 +142,18 @@ class Settings(BaseSettings):
         default=None,
         pattern="^https?://",
         description="the address (http or https) of an OpenTelemetry collector that takes traces",
+    )
+    allow_private_networks: bool = Field(
+        default=False,
+        description="whether articles may be fetched from this machine and private networks: "
+        "true or false",
+    )
+    user_agent: str = Field(
+        default_factory=lambda: f"Depeche/{version('depeche')}",
+        max_length=200,
+        pattern=r"^[A-Za-z][A-Za-z_-]*(/[\w.-]+)?( [ -~]+)?$",
+        description="the name told to the servers of web pages, such as "
+        "Depeche/1.0 (+https://example.org/bot); robots.txt knows the part before the slash",
     )
 
     @field_validator("trusted_proxies", "allowed_hosts", mode="before")

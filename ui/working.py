@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from index.channel import hand_over
 from index.errors import LibraryInUse
-from index.inputs import open_input
+from index.inputs import Inputs
 from index.intake import Progress
 from index.library import Library
 from index.work import Done, Work, perform
@@ -33,7 +33,14 @@ def do_work(
             raise busy from None
         return done
     with library:
-        return perform(library, work, open_input, progress)
+        return perform(library, work, inputs_of(settings).open, progress)
+
+
+def inputs_of(settings: Settings) -> Inputs:
+    """Return what opens inputs as the settings say."""
+    return Inputs(
+        user_agent=settings.user_agent, allow_private_networks=settings.allow_private_networks
+    )
 
 
 class _TellOnce:

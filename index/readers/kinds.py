@@ -67,6 +67,13 @@ _MEDIA_TYPES = {
     "application/zip": Kind.ZIP,
 }
 
+ONE_ARTICLE = frozenset(
+    media_type
+    for media_type, kind in _MEDIA_TYPES.items()
+    if kind in {Kind.TEXT, Kind.MARKDOWN, Kind.HTML, Kind.PDF, Kind.DOCX, Kind.ODT, Kind.EPUB}
+)
+"""The media types of the kinds that hold one article a file."""
+
 _HEAD_BYTES = 1024
 """Where "%PDF-" may stand, says the implementation note of ISO 32000-1, section 7.5.2."""
 _HTML = re.compile(rb"\s*(?:<!--.{0,500}?-->\s*)?(?:<!doctype\s+html|<html[\s>])", re.I | re.S)

@@ -6,7 +6,7 @@ import pytest
 
 from index.errors import NothingToIndex
 from index.files import FolderInput
-from index.inputs import find_inputs, open_input
+from index.inputs import find_inputs, open_path
 from index.intake import take_in
 from index.library import Library
 
@@ -30,7 +30,7 @@ def test_nothing_to_index(tmp_path: Path) -> None:
 
 def test_added_then_unchanged_then_updated(library: Library, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(COTTON)
-    inputs = [open_input(one) for one in find_inputs([str(tmp_path / "a.txt")])]
+    inputs = [open_path(one) for one in find_inputs([str(tmp_path / "a.txt")])]
     steps: list[tuple[int, int]] = []
     first = take_in(library, inputs, progress=lambda *step: steps.append(step))
     assert (first.added, first.updated, first.unchanged) == (1, 0, 0)

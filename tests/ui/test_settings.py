@@ -9,8 +9,11 @@ import pytest
 from pydantic import ValidationError
 
 from index.errors import SettingsInvalid
+from tests.conftest import ROOT
 from ui.access.policy import AccessPolicy
 from ui.settings import Settings, config_file, load_settings
+
+README = ROOT / "README.md"
 
 
 @pytest.fixture(autouse=True)
@@ -205,6 +208,30 @@ def test_settings_are_frozen() -> None:
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_every_setting_is_described(name: str) -> None:
     assert Settings.model_fields[name].description
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_has_its_row_in_readme(name: str) -> None:
+    rows = [line for line in README.read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
+    assert any(f"`{name}`" in row.split("|")[1] for row in rows)
+
+
+def test_the_default_user_agent_is_our_name_and_version() -> None:
+    settings = load_settings()
+    assert settings.user_agent.startswith("Depeche/")
+    assert settings.allow_private_networks is False
+
+
+@pytest.mark.parametrize("agent", ["", "/1.0", "Bot\\r\\nCookie: a=b", "Bôt/1", "B" * 201])
+def test_a_user_agent_that_no_server_would_understand_is_refused(agent: str) -> None:
+    write(f'user_agent = "{agent}"')
+    assert "'user_agent'" in refusal()
+
+
+@pytest.mark.parametrize("agent", ["Depeche", "Our-Bot/2.1 (+https://example.org/bot; ann@x.org)"])
+def test_a_user_agent_may_tell_who_runs_it(agent: str) -> None:
+    write(f'user_agent = "{agent}"')
+    assert load_settings().user_agent == agent
 
 
 def test_nothing_is_read_at_import() -> None:
