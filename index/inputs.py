@@ -14,7 +14,7 @@ from index.readers import SUFFIXES, FieldMapping
 from index.work import NamedInput
 
 if TYPE_CHECKING:
-    from index.web import Fetcher
+    from index.web import Fetcher, WebInput
 
 _WEB = ("http://", "https://")
 
@@ -47,6 +47,7 @@ class Inputs:
         """Fetch pages as `user_agent`, from private networks only when that is allowed."""
         self._user_agent = user_agent
         self._allow_private_networks = allow_private_networks
+        self._web: dict[str, WebInput] = {}
 
     @cached_property
     def _fetcher(self) -> "Fetcher":
@@ -62,7 +63,10 @@ class Inputs:
         if named.name.startswith(_WEB):
             from index.web import WebInput
 
-            return WebInput(named.name, self._fetcher)
+            # Kept: it remembers which version of a feed it saw, and asks only for a newer one.
+            if named.name not in self._web:
+                self._web[named.name] = WebInput(named.name, self._fetcher)
+            return self._web[named.name]
         return open_path(named)
 
 

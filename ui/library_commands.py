@@ -26,6 +26,7 @@ _EXTRAS = ("feedback.sqlite",)  # what else of a library's folder goes with an e
 def add_library_commands(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command()(index)
+    app.command()(watch)
     app.command()(remove)
     app.command()(rebuild)
     app.command()(doctor)
@@ -82,6 +83,48 @@ def index(
         _print_report(report)
     if report.skipped and not report.taken:
         raise typer.Exit(1)
+
+
+def watch(
+    places: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PLACE]...", help="As of `depeche index`."),
+    ] = None,
+    library: LibraryOption = None,
+    every: Annotated[
+        str, typer.Option(metavar="TIME", help="How often, such as 90s, 15m, 2h or 1d.")
+    ] = "15m",
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove the articles that have gone from a PLACE.")
+    ] = False,
+) -> None:
+    """Index again and again, and tell what is new, until it is stopped with Ctrl-C."""
+    import threading
+
+    from index.errors import LibraryInUse
+    from index.inputs import find_inputs
+    from index.watching import watch as watch_on
+    from index.work import TakeIn
+    from ui.working import do_work, inputs_of
+
+    settings, seconds = load_settings(library=library), _seconds(every)
+    work = TakeIn(inputs=tuple(find_inputs(places)) if places else (), prune=prune)
+    inputs = inputs_of(settings)
+    told: set[str] = set()
+
+    def run() -> None:
+        try:
+            done = do_work(
+                settings, work, lambda _done, _total: None, inputs=inputs,
+                purpose="depeche watch", may_create=bool(places), tell=lambda _line: None,
+            )  # fmt: skip
+        except LibraryInUse as busy:  # the next time it may be free
+            print_error(str(busy))
+        else:
+            _print_news(done.report, told)
+
+    print_error(f"Watching: indexing every {every}; Ctrl-C stops.")
+    watch_on(seconds, run, threading.Event())
 
 
 def remove(
@@ -179,13 +222,14 @@ def _do(
     settings: Settings, work: "Work", command: str, *, title: str, may_create: bool = False
 ) -> "Done":
     from ui.progress import progress_bar
-    from ui.working import do_work
+    from ui.working import do_work, inputs_of
 
     with progress_bar(title, "documents") as progress:
         return do_work(
             settings,
             work,
             progress,
+            inputs=inputs_of(settings),
             purpose=f"depeche {command}",
             may_create=may_create,
             tell=print_error,
@@ -204,6 +248,29 @@ def _print_report(report: "IndexReport") -> None:
     )
     copies = f", {report.duplicates:,} of them near-duplicates" if report.duplicates else ""
     print_line(f"Library    {_count(report.articles, 'article')}{copies}.")
+
+
+def _print_news(report: "IndexReport", told: set[str]) -> None:
+    """Tell what a round of `watch` has changed, and each reason for skipping once."""
+    from datetime import datetime
+
+    at = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    if report.added or report.updated or report.removed:
+        print_line(
+            f"{at}  {report.added:,} added, {report.updated:,} updated, {report.removed:,} removed."
+        )
+    for skipped in report.skipped:
+        if skipped.reason not in told:
+            told.add(skipped.reason)
+            print_line(f"{at}  Skipped: {skipped.reason}")
+
+
+def _seconds(written: str) -> float:
+    units = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+    number, unit = written[:-1], written[-1:]
+    if unit not in units or not number.isdecimal() or not int(number):
+        raise typer.BadParameter(f"'{written}' is not a time: write it as 90s, 15m, 2h or 1d.")
+    return float(int(number) * units[unit])
 
 
 def _print_findings(findings: "list[Finding]") -> None:

@@ -14,13 +14,13 @@ from ui.settings import Settings
 
 def do_work(
     settings: Settings, work: Work, progress: Progress,
-    *, purpose: str, may_create: bool, tell: Callable[[str], None],
+    *, inputs: Inputs, purpose: str, may_create: bool, tell: Callable[[str], None],
 ) -> Done:  # fmt: skip
     """Do `work` and return what came of it.
 
-    `purpose` is what others are told while this process holds the library; it is made where there
-    is none when `may_create`. `tell` is given a line when another process does the work. Raises
-    what opening the library and the work itself do.
+    `inputs` opens what is to be taken in here. `purpose` is what others are told while this process
+    holds the library; it is made where there is none when `may_create`. `tell` is given a line when
+    another process does the work. Raises what opening the library and the work itself do.
     """
     embedding = open_embedding_model(settings)
     opened = Library.create if may_create else Library.open
@@ -33,7 +33,7 @@ def do_work(
             raise busy from None
         return done
     with library:
-        return perform(library, work, inputs_of(settings).open, progress)
+        return perform(library, work, inputs.open, progress)
 
 
 def inputs_of(settings: Settings) -> Inputs:

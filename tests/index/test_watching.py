@@ -16,7 +16,7 @@ class Runs:
         self.began: list[float] = []
         self.stop = threading.Event()
 
-    def run(self, _: object) -> None:
+    def run(self) -> None:
         self.began.append(time.monotonic())
         time.sleep(self.lengths.pop(0))
         if not self.lengths:
@@ -29,19 +29,19 @@ class Runs:
 
 def test_runs_begin_at_regular_times_however_long_each_takes() -> None:
     runs = Runs(0.0, 0.15, 0.05, 0.0)
-    watch([], 0.3, runs.run, runs.stop)
+    watch(0.3, runs.run, runs.stop)
     assert runs.starts() == [0.0, 0.3, 0.6, 0.9]
 
 
 def test_a_run_that_takes_too_long_leaves_times_out() -> None:
     runs = Runs(0.7, 0.0, 0.0)
-    watch([], 0.3, runs.run, runs.stop)
+    watch(0.3, runs.run, runs.stop)
     assert runs.starts() == [0.0, 0.9, 1.2]
 
 
 def test_it_stops_while_it_waits() -> None:
     stop = threading.Event()
-    thread = threading.Thread(target=watch, args=([], 3600.0, lambda _: None, stop))
+    thread = threading.Thread(target=watch, args=(3600.0, lambda: None, stop))
     thread.start()
     time.sleep(0.1)
     stop.set()
@@ -52,13 +52,13 @@ def test_it_stops_while_it_waits() -> None:
 def test_it_does_not_begin_when_it_is_stopped_already() -> None:
     runs = Runs(0.0)
     runs.stop.set()
-    watch([], 1.0, runs.run, runs.stop)
+    watch(1.0, runs.run, runs.stop)
     assert runs.began == []
 
 
 def test_what_a_run_raises_ends_the_watch() -> None:
-    def fail(_: object) -> None:
+    def fail() -> None:
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="full"):
-        watch([], 0.1, fail, threading.Event())
+        watch(0.1, fail, threading.Event())
