@@ -3,22 +3,22 @@
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.access.doors import door_of
+from ui.access.doors import Door
 from ui.observation.record import note_refusal
 from ui.problems import ProblemResponse
 
 
 class Bodies:
-    """ASGI middleware that reads the body of what was let in, or refuses it with 413."""
+    """ASGI middleware behind AccessControl: it reads the body of a request, or refuses it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        door = door_of(scope["path"], scope["method"]) if scope["type"] == "http" else None
-        if door is None:
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        door: Door = scope["state"]["door"]
         try:
             body = await _body(Request(scope, receive), door.body_limit)
         except ClientDisconnect:

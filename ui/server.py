@@ -22,7 +22,7 @@ from ui.feedback.router import feedback_router
 from ui.hooks import hooks_router
 from ui.library.router import library_router
 from ui.observation.metrics import Metrics, metrics_router
-from ui.observation.questions import observed
+from ui.observation.questions import QuestionObserver
 from ui.observation.requests import Observation
 from ui.problems import install_problems
 from ui.protection import Protection
@@ -46,13 +46,9 @@ def create_app(assistant: Assistant, serving: Serving) -> FastAPI:
 
     metrics = Metrics()
     asking = Asking(assistant)
-    ask = observed(
-        asking.ask,
-        metrics=metrics,
-        tracing=serving.tracing,
-        log_questions=serving.log_questions,
-    )
-    tools = Tools(assistant, ask, asking.search)
+    observer = QuestionObserver(metrics, serving.tracing, log_questions=serving.log_questions)
+    ask, search = observer.asked(asking.ask), observer.searched(asking.search)
+    tools = Tools(assistant, ask, search)
     app = FastAPIOffline(
         title="Dépêche",
         description="Answers from a body of news articles, proved by quotes with their offsets.",
@@ -80,12 +76,12 @@ def create_app(assistant: Assistant, serving: Serving) -> FastAPI:
     if serving.uploads is not None:
         app.include_router(uploads_router(Uploads(serving.uploads, assistant.take_in)))
     # Answers for every other path under /api, too.
-    app.include_router(api_router(assistant, ask, asking.search))
+    app.include_router(api_router(assistant, ask, search))
     app.include_router(completions_router(ask))
     app.include_router(hooks_router(serving.hooks, ask))
     app.router.routes.extend(tools.routes)
     app.include_router(
-        library_router(assistant, asking.search, people, uploads=serving.uploads is not None)
+        library_router(assistant, search, people, uploads=serving.uploads is not None)
     )
     app.include_router(metrics_router(metrics))
     app.include_router(signin_router(people))

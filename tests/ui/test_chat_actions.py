@@ -1,6 +1,7 @@
 """What a reader does with the conversation: leave and come back, stop, ask again, keep, rate."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -198,6 +199,17 @@ def test_an_opinion_is_kept_after_the_reader_is_told(
         dialog.get_by_role("button", name="Send").click()
         expect(page.locator(".dp-thanks")).to_have_text("Thank you.")
         expect(page.locator(".dp-dislike")).to_be_focused()
+        ask(page, "dispute")
+        page.reload()
+        expect(page.locator(".dp-dislike")).to_have_count(2)
+        pressed = page.locator("[aria-pressed=true]")
+        expect(pressed).to_have_count(1)
+        expect(pressed).to_have_class(re.compile("dp-dislike dp-said"))
+        expect(page.locator(".bot-row").first.locator("[aria-pressed=true]")).to_have_count(1)
+        page.click("#dp-new")
+        expect(page.locator(".dp-question")).to_have_count(0)
+        ask(page, "sommet")
+        expect(page.locator(".dp-dislike[aria-pressed=false]")).to_have_count(1)
     (kept,) = store.all()
     assert (kept.verdict, kept.reason, kept.comment) == ("dislike", "outdated", "There is news.")
     assert kept.question == "sommet"

@@ -6,6 +6,7 @@ From anyone else they prove only that something stands in between: such a reques
 for one of this machine, though its peer be 127.0.0.1.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -16,8 +17,10 @@ from starlette.types import Scope
 _Address = IPv4Address | IPv6Address
 
 _FOR, _HOST, _PROTO = "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"
+_PREFIX = "x-forwarded-prefix"
 # What proxies add. x-gradio-server makes Gradio name another host as its own.
 _FORWARDING = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "x-gradio-server"})
+_SOME_PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 _FORWARDING_PREFIXES = ("x-forwarded-", "cf-", "true-client-ip", "x-original-")
 
 
@@ -83,6 +86,16 @@ class Proxies:
             if _last(headers.getlist(_PROTO)) in {"http", "https"}:
                 changed["scheme"] = _last(headers.getlist(_PROTO))
         return changed
+
+    def prefixed(self, sent: Scope, scope: Scope, caller: Caller) -> Scope:
+        """Return `scope` with the prefix that a listed proxy took away and tells in `sent`.
+
+        As ASGI has it, the path then holds the prefix again, and `root_path` tells it.
+        """
+        prefix = _last(Headers(scope=sent).getlist(_PREFIX)).rstrip("/")
+        if not caller.through_proxy or not _SOME_PREFIX.fullmatch(prefix):
+            return scope
+        return {**scope, "root_path": prefix, "path": prefix + scope["path"]}
 
     def _lists(self, address: _Address) -> bool:
         return any(address in network for network in self._networks)

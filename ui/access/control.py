@@ -31,7 +31,8 @@ class AccessControl:
     """ASGI middleware that answers instead of the app whatever may not come in.
 
     What comes in finds in its scope the visitor's own address, host and scheme, and none of the
-    headers that proxies add: see ui/access/callers.py. Its state holds the `caller`.
+    headers that proxies add: see ui/access/callers.py. Its state holds the `caller`
+    and the `door`.
     """
 
     def __init__(
@@ -53,13 +54,15 @@ class AccessControl:
             await send({"type": "websocket.close", "code": 1008})
             return
         caller = self._proxies.caller(scope)
-        scope = self._proxies.believed(scope, caller)
+        sent, scope = scope, self._proxies.believed(scope, caller)
         try:
-            scope["state"] = {**scope.get("state", {}), "caller": await self._admit(scope, caller)}
+            caller, door = await self._admit(scope, caller)
         except _Refused as refused:
             note_refusal(refused.reason)
             await refused.response(scope, receive, send)
             return
+        scope = self._proxies.prefixed(sent, scope, caller)
+        scope["state"] = {**scope.get("state", {}), "caller": caller, "door": door}
         try:
             await self._app(scope, receive, send)
         finally:
@@ -67,8 +70,8 @@ class AccessControl:
             if template:
                 note_route(template)
 
-    async def _admit(self, scope: Scope, caller: Caller) -> Caller:
-        """Return who sends the request, when it may come in; raises _Refused."""
+    async def _admit(self, scope: Scope, caller: Caller) -> tuple[Caller, Door]:
+        """Return who sends the request, and the door that lets it in; raises _Refused."""
         request = HTTPConnection(scope)
         if not self._hosts.answers_to(request.headers):
             detail = (
@@ -93,7 +96,7 @@ class AccessControl:
             self._admit_person(door, request, caller)
         if door.counts(scope["method"]):
             self._count(bearer, caller)
-        return caller
+        return caller, door
 
     async def _bearer(self, door: Door, request: HTTPConnection, caller: Caller) -> Bearer | None:
         """Return who shows a key; None where none is shown, or where keys have no meaning."""

@@ -57,17 +57,23 @@ def signin_router(people: People) -> APIRouter:
         entered = _redirect(next)
         entered.set_cookie(
             SESSION_COOKIE, people.new_session(), max_age=SESSION_S, httponly=True,
-            samesite="lax", secure=request.url.scheme == "https",
+            samesite="lax", secure=request.url.scheme == "https", path=_cookie_path(request),
         )  # fmt: skip
         return entered
 
     @router.post("/signout")
-    async def sign_out() -> Response:
+    async def sign_out(request: Request) -> Response:
         left = _redirect("/signin")
-        left.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax")
+        path = _cookie_path(request)
+        left.delete_cookie(SESSION_COOKIE, path=path, httponly=True, samesite="lax")
         return left
 
     return router
+
+
+def _cookie_path(request: Request) -> str:
+    """Under a proxy's prefix, the other servers of that proxy get no cookie of ours."""
+    return str(request.scope.get("root_path")) or "/"
 
 
 def _redirect(path: str) -> RedirectResponse:

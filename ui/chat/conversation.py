@@ -9,6 +9,7 @@ from assistant.answer import Answer
 from assistant.conversation import Turn
 from assistant.question import QUESTION_LIMIT
 from ui.chat.filters import NOTHING_CHOSEN, Chosen
+from ui.turns import answered_turn
 
 # What the browser sends back may be damaged, older than this program or not from it at all:
 # these limits keep it from costing more than an honest conversation does.
@@ -71,12 +72,5 @@ def read_turns(kept: object) -> list[Exchange]:
 def earlier_turns(exchanges: Sequence[Exchange]) -> list[Turn]:
     """Return the answered questions, oldest first, for the next one that leans on them."""
     return [
-        Turn(question=each.question, answer=_first_words(each.answer))
-        for each in exchanges
-        if each.answer is not None
+        answered_turn(each.question, each.answer) for each in exchanges if each.answer is not None
     ]
-
-
-def _first_words(answer: Answer) -> str | None:
-    """The words that answered; none when the articles did not say."""
-    return answer.citations[0].answering if answer.citations and not answer.abstained else None

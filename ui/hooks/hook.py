@@ -23,6 +23,8 @@ class Asked:
     """A question put in a chat."""
 
     question: str
+    conversation: str
+    """Where follow-ups lean on what was asked before: a thread, or a chat without threads."""
     place: str = ""
     """The chat or channel, where the service needs to be told."""
     message: str = ""

@@ -32,7 +32,8 @@ class Mattermost:
         text, trigger = call.get("text", ""), call.get("trigger_word", "")
         if trigger:
             text = text.removeprefix(trigger)
-        return Asked(text.strip())
+        # It does not tell a question's thread; a channel's other people talk of other things.
+        return Asked(text.strip(), f"{call.get('channel_id')} {call.get('user_id')}")
 
     async def send(self, asked: Asked, text: str) -> JSONObject | None:  # noqa: ARG002
         """Answer below the question."""

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 from assistant.answer import Answer, Citation
 from assistant.wording import date_text
 from ui.answer_pieces import pieces
+from ui.words import all_words
 
 _CUT = "…"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -106,11 +107,20 @@ _IN_ADDRESS = "/:?#@!$&*+,;=%~-._"
 def message(answer: Answer, markup: Markup) -> str:
     """Return the answer, and its sources below it, in the markup of a service.
 
+    Before it stands how a question was understood that leans on those before it.
     What is over the limit of the service is left out line by line, from the end.
     """
-    said = "".join(_written(answer, markup)).split("\n")
+    said = [*_understood(answer, markup), *"".join(_written(answer, markup)).split("\n")]
     sources = [_source(citation, answer.language, markup) for citation in answer.citations]
     return _fitting([*said, "", *sources], markup.limit)
+
+
+def _understood(answer: Answer, markup: Markup) -> list[str]:
+    if not answer.understood:
+        return []
+    words = all_words()["fr" if answer.language == "fr" else "en"]
+    told = words.understood.format(question=answer.understood)
+    return [markup.text(_CONTROL.sub("", told).replace("\n", " ")), ""]
 
 
 def _written(answer: Answer, markup: Markup) -> Iterator[str]:

@@ -11,9 +11,11 @@ from index.errors import DepecheError
 from index.scope import EVERYTHING
 from ui.api import refuse_the_rest
 from ui.asking import Ask
-from ui.hooks.hook import Asked, Forged, Hook, Malformed, NothingAsked
+from ui.hooks.hook import Asked, Forged, Hook, JSONObject, Malformed, NothingAsked
+from ui.hooks.memory import Memory
 from ui.hooks.message import message
 from ui.problems import ProblemResponse, documented, unexpected_problem
+from ui.turns import answered_turn
 
 _log = logging.getLogger(__name__)
 
@@ -22,12 +24,38 @@ def hooks_router(hooks: Sequence[Hook], ask: Ask) -> APIRouter:
     """The routes of the webhooks that are on."""
     router = APIRouter(tags=["webhooks"])
     for hook in hooks:
-        _add(router, hook, ask)
+        _add(router, hook, _Answering(hook, ask))
     refuse_the_rest(router, "/hooks", list(router.routes))
     return router
 
 
-def _add(router: APIRouter, hook: Hook, ask: Ask) -> None:
+class _Answering:
+    """Answers the questions of one service, each after those before it in the same place."""
+
+    def __init__(self, hook: Hook, ask: Ask) -> None:
+        self._hook = hook
+        self._ask = ask
+        self._memory = Memory()
+
+    async def answer(self, asked: Asked) -> JSONObject | None:
+        """Answer a question, or say why there is no answer; returns what `Hook.send` does."""
+        return await self._hook.send(asked, await self._text(asked))
+
+    async def _text(self, asked: Asked) -> str:
+        hook = self._hook
+        try:
+            earlier = self._memory.turns(asked.conversation)
+            answer = await self._ask(asked.question, None, EVERYTHING, earlier)
+            self._memory.add(asked.conversation, answered_turn(asked.question, answer))
+            return message(answer, hook.markup)
+        except DepecheError as error:
+            return hook.markup.text(str(error))
+        except Exception:
+            _log.exception("The assistant failed on a question from %s.", hook.name)
+            return hook.markup.text(unexpected_problem().detail)
+
+
+def _add(router: APIRouter, hook: Hook, answering: _Answering) -> None:
     @router.post(
         f"/hooks/{hook.name}",
         name=hook.name,
@@ -47,20 +75,5 @@ def _add(router: APIRouter, hook: Hook, ask: Ask) -> None:
         if isinstance(read, NothingAsked):
             return JSONResponse(read.reply or {})
         if hook.waits:
-            return JSONResponse(await hook.send(read, await _text(hook, read, ask)))
-        return JSONResponse({}, background=BackgroundTask(_send_later, hook, read, ask))
-
-
-async def _send_later(hook: Hook, asked: Asked, ask: Ask) -> None:
-    await hook.send(asked, await _text(hook, asked, ask))
-
-
-async def _text(hook: Hook, asked: Asked, ask: Ask) -> str:
-    """The answer as a message of the service, or why there is none."""
-    try:
-        return message(await ask(asked.question, None, EVERYTHING), hook.markup)
-    except DepecheError as error:
-        return hook.markup.text(str(error))
-    except Exception:
-        _log.exception("The assistant failed on a question from %s.", hook.name)
-        return hook.markup.text(unexpected_problem().detail)
+            return JSONResponse(await answering.answer(read))
+        return JSONResponse({}, background=BackgroundTask(answering.answer, read))

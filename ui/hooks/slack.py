@@ -94,5 +94,7 @@ def _question(event: JSONObject) -> Asked | NothingAsked:
     text = _MENTION.sub(" ", str(event["text"]))
     for written, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         text = text.replace(written, character)
-    thread = event.get("thread_ts") or event["ts"]
-    return Asked(text.strip(), place=str(event["channel"]), message=str(thread))
+    channel, thread = str(event["channel"]), str(event.get("thread_ts") or event["ts"])
+    # Who writes to the bot directly goes on without opening a thread.
+    conversation = channel if direct else f"{channel} {thread}"
+    return Asked(text.strip(), conversation, place=channel, message=thread)

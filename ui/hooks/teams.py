@@ -44,10 +44,11 @@ class Teams:
         if not same(expected, headers.get("authorization", "")):
             raise Forged
         try:
-            text = str(json.loads(body)["text"])
+            call = json.loads(body)
+            text, conversation = str(call["text"]), str(call["conversation"]["id"])
         except (ValueError, KeyError, TypeError) as error:
             raise Malformed from error
-        return Asked(unescape(_TAG.sub(" ", _MENTION.sub(" ", text))).strip())
+        return Asked(unescape(_TAG.sub(" ", _MENTION.sub(" ", text))).strip(), conversation)
 
     async def send(self, asked: Asked, text: str) -> JSONObject | None:  # noqa: ARG002
         """Answer below the question."""

@@ -36,7 +36,8 @@ class Telegram:
             if not text or (command and command["name"] != _QUESTION_COMMAND):
                 return NothingAsked()
             question = text[command.end() :] if command else text
-            return Asked(question, str(message["chat"]["id"]), str(message["message_id"]))
+            chat, topic = str(message["chat"]["id"]), message.get("message_thread_id", "")
+            return Asked(question, f"{chat} {topic}", chat, str(message["message_id"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Malformed from error
 

@@ -15,7 +15,11 @@ from prometheus_client import (
 
 from ui.observation.record import RequestRecord
 
+Kind = Literal["ask", "search"]
+"""`search` gives passages only, as the library page's field does."""
+
 Outcome = Literal["answered", "abstained", "refused", "busy", "failed"]
+"""A search that finds nothing has abstained."""
 
 _SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30)
 
@@ -40,7 +44,7 @@ class Metrics:
             "depeche_refused", "Requests refused.", ["reason"], registry=self.registry
         )
         self._questions = Counter(
-            "depeche_questions", "Questions, by what came of them.", ["outcome"],
+            "depeche_questions", "Questions, by what came of them.", ["kind", "outcome"],
             registry=self.registry,
         )  # fmt: skip
         self.open_questions = Gauge(
@@ -56,9 +60,9 @@ class Metrics:
         if record.refused:
             self._refused.labels(record.refused).inc()
 
-    def count_question(self, outcome: Outcome) -> None:
+    def count_question(self, kind: Kind, outcome: Outcome) -> None:
         """Count a question, asked through whichever door."""
-        self._questions.labels(outcome).inc()
+        self._questions.labels(kind, outcome).inc()
 
 
 def metrics_router(metrics: Metrics) -> APIRouter:

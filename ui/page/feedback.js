@@ -2,6 +2,7 @@
 
 import { plainText } from "./copy.js";
 import { make } from "./make.js";
+import { keepOpinion } from "./opinions.js";
 import { messageOf, sources, turnOf } from "./transcript.js";
 import { word } from "./words.js";
 
@@ -33,6 +34,7 @@ export function openFeedback(button, verdict) {
       told.textContent = word("feedback_failed").replace("{reason}", problem);
     } else {
       dialog.close();
+      keepOpinion(button, verdict);
       thank(button);
     }
   });
@@ -91,10 +93,6 @@ async function send(button, verdict, given) {
 
 /** The answer shows what was said of it; both buttons stay, for a second thought. */
 function thank(button) {
-  for (const other of button.parentElement.querySelectorAll(".dp-like, .dp-dislike")) {
-    other.classList.toggle("dp-said", other === button);
-    other.setAttribute("aria-pressed", other === button);
-  }
   const thanks = make("span", { className: "dp-thanks" }, word("feedback_thanks"));
   thanks.setAttribute("role", "status");
   button.parentElement.querySelector(".dp-thanks")?.remove();

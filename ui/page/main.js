@@ -3,9 +3,10 @@
 
 import { act } from "./actions.js";
 import { followAnswers } from "./follow.js";
+import { forgetOpinions, showOpinions } from "./opinions.js";
 import { closePanel, openPanel } from "./panel.js";
 import { watchMarkers } from "./tooltip.js";
-import { watchServer } from "./trouble.js";
+import { restoreQuestion, watchServer } from "./trouble.js";
 import { language, word } from "./words.js";
 
 document.documentElement.lang = language;
@@ -20,6 +21,7 @@ document.addEventListener("click", (event) => {
     openPanel(citation);
   } else if (!act(event) && event.target.closest("#dp-new")) {
     closePanel();
+    forgetOpinions();
     document.querySelector("#dp-ask textarea")?.focus();
   }
 });
@@ -58,6 +60,8 @@ function nameThings() {
   // Gradio opens every link in a window of its own.
   document.querySelector("#dp-library a")?.removeAttribute("target");
   forgetLink();
+  restoreQuestion();
+  showOpinions();
 }
 
 /** A question of the page's address is asked once: reloading the page shows its answer. */

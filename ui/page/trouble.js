@@ -15,12 +15,13 @@ notice.id = "dp-trouble";
 notice.setAttribute("role", "alert");
 notice.hidden = true;
 
-let waiting = 0; // the timer that counts the seconds down
+const send = window.fetch.bind(window); // unwatched
+
+let shown = 0; // the timer that hides the notice
 
 /** Watch every request of the page, and the errors that Gradio tells in toasts that are hidden. */
 export function watchServer() {
   document.body.append(notice);
-  const send = window.fetch;
   window.fetch = async (...request) => {
     const response = await send(...request);
     look(response);
@@ -56,25 +57,13 @@ function look(response) {
     location.reload();
   } else if (TROUBLES[response.status]) {
     const seconds = Number(response.headers.get("Retry-After")) || USUAL_WAIT_S;
-    countDown(TROUBLES[response.status], seconds);
+    show(word(TROUBLES[response.status]).replace("{seconds}", seconds), seconds * 1000);
   }
-}
-
-/** Say for how many seconds to wait, until they are over. */
-function countDown(key, seconds) {
-  clearTimeout(waiting);
-  if (seconds <= 0) {
-    hide();
-    return;
-  }
-  show(word(key).replace("{seconds}", seconds));
-  waiting = setTimeout(() => countDown(key, seconds - 1), 1000);
 }
 
 async function tell() {
   if (await isUp()) {
-    show(word("failed"));
-    setTimeout(hide, FAILURE_SHOWN_MS);
+    show(word("failed"), FAILURE_SHOWN_MS);
     return;
   }
   show(word("unreachable"));
@@ -88,15 +77,20 @@ async function tell() {
 
 async function isUp() {
   try {
-    return (await fetch("healthz")).ok;
+    return (await send("healthz")).ok;
   } catch {
     return false;
   }
 }
 
-function show(text) {
+/** Show it for so many milliseconds; without them until it is hidden. */
+function show(text, duration) {
+  clearTimeout(shown);
   notice.textContent = text;
   notice.hidden = false;
+  if (duration) {
+    shown = setTimeout(hide, duration);
+  }
 }
 
 function hide() {

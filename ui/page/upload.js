@@ -114,10 +114,8 @@ function send(name, content) {
 }
 
 async function pause(seconds) {
-  for (let left = seconds; left > 0; left -= 1) {
-    state.textContent = words.add_waiting.replace("{seconds}", left);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
+  state.textContent = words.add_waiting.replace("{seconds}", seconds);
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }
 
 function told(file) {

@@ -88,3 +88,23 @@ def test_one_host_has_a_whole_network_of_ipv6_addresses() -> None:
     assert network_of("2001:db8::1") == network_of("2001:db8::ffff:1")
     assert network_of("2001:db8::1") != network_of("2001:db8:0:1::1")
     assert network_of("203.0.113.9") == "203.0.113.9"
+
+
+@pytest.mark.parametrize(
+    ("peer", "told", "root"),
+    [
+        ("10.0.0.7", "/depeche", "/depeche"),
+        ("10.0.0.7", "/tools/depeche/", "/tools/depeche"),
+        ("10.0.0.7", "", ""),
+        ("10.0.0.7", "/", ""),
+        ("10.0.0.7", "//evil.example", ""),
+        ("10.0.0.7", "https://evil.example", ""),
+        ("10.0.0.7", '/"><script>', ""),
+        ("192.168.1.20", "/depeche", ""),
+    ],
+)
+def test_a_prefix_is_that_which_a_listed_proxy_took_away(peer: str, told: str, root: str) -> None:
+    sent = {**scope(peer, ("x-forwarded-prefix", told)), "path": "/library"}
+    caller = PROXIES.caller(sent)
+    prefixed = PROXIES.prefixed(sent, PROXIES.believed(sent, caller), caller)
+    assert (prefixed.get("root_path", ""), prefixed["path"]) == (root, f"{root}/library")

@@ -186,6 +186,31 @@ def test_telegram_is_answered_in_the_response(api: httpx.Client) -> None:
         assert call(api, "telegram", payloads.telegram(nothing)).json() == {}
 
 
+@pytest.mark.parametrize("name", ["mattermost", "teams", "telegram"])
+def test_a_follow_up_leans_on_the_last_question_of_its_place(api: httpx.Client, name: str) -> None:
+    signed = getattr(payloads, name)
+    call(api, name, signed("sommet"))
+    told = call(api, name, signed("and then?")).json()["text"]
+    assert "Understood as: sommet and then?" in re.sub(r"\\(.)", r"\1", told)
+    assert "gazette" in told
+
+
+def test_slack_keeps_a_thread_from_the_others(
+    api: httpx.Client, slack_api: tuple[str, "queue.Queue[Posted]"]
+) -> None:
+    def told(text: str, **place: str) -> str:
+        event = {**payloads.SLACK_MENTION, "text": text, **place}
+        call(api, "slack", payloads.slack(payloads.slack_event(event)))
+        return str(slack_api[1].get(timeout=60)[2]["text"])
+
+    told("sommet", thread_ts="1.1")
+    assert "Understood as: sommet and then?" in told("and then?", thread_ts="1.1")
+    assert "Understood" not in told("and then?", thread_ts="1.2")
+    direct = {"type": "message", "channel": "D1", "channel_type": "im"}
+    told("sommet", ts="2.1", **direct)
+    assert "Understood as: sommet and then?" in told("and then?", ts="2.2", **direct)
+
+
 def test_what_goes_wrong_is_told_in_the_chat(api: httpx.Client) -> None:
     empty = call(api, "mattermost", payloads.mattermost("depeche")).json()
     assert "empty" in empty["text"]

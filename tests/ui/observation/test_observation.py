@@ -152,6 +152,9 @@ def test_the_figures_count_requests_questions_and_refusals(client: TestClient) -
     ask(client, "visa")
     ask(client, "nothing that is known")
     ask(client, " ")
+    for sought in ("visa", " "):
+        client.post("/api/search", json={"question": sought})
+    client.get("/library?q=visa")
     busy = ask(client, "busy")
     assert (busy.status_code, busy.headers["retry-after"]) == (503, "7")
     client.get("/no/such/path")
@@ -160,7 +163,9 @@ def test_the_figures_count_requests_questions_and_refusals(client: TestClient) -
     after = figures(client)
     grown = {name: value - before.get(name, 0) for name, value in after.items()}
     for outcome in ("answered", "abstained", "refused", "busy"):
-        assert grown[f'depeche_questions_total{{outcome="{outcome}"}}'] == 1
+        assert grown[f'depeche_questions_total{{kind="ask",outcome="{outcome}"}}'] == 1
+    assert grown['depeche_questions_total{kind="search",outcome="answered"}'] == 2
+    assert grown['depeche_questions_total{kind="search",outcome="refused"}'] == 1
     assert grown['depeche_requests_total{route="/api/ask",status="200"}'] == 2
     assert grown['depeche_requests_total{route="/api/ask",status="503"}'] == 1
     assert grown['depeche_requests_total{route="unknown",status="404"}'] == 2
