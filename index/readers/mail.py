@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parseaddr
 
@@ -145,7 +145,7 @@ def _body(message: EmailMessage, name: str) -> tuple[str, str | None]:
     return ("" if tree is None else text_of(tree)), None
 
 
-def _content(part: EmailMessage) -> str:
+def _content(part: MIMEPart) -> str:
     """The text of a part; where its encoding is a wrong or unknown one, as much as can be read."""
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):

@@ -101,8 +101,8 @@ def _guess(key: str) -> tuple[str, int] | None:
     ):
         if name in names:
             return field, names.index(name)
-    field = field_of(name)
-    return (field, len(_TEXT_NAMES)) if field else None
+    known = field_of(name)
+    return (known, len(_TEXT_NAMES)) if known else None
 
 
 def _words(value: Any) -> str:

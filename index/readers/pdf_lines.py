@@ -25,7 +25,7 @@ MOST_CHARACTERS = 10_000_000
 _MOST_MEMORY = 2_000_000_000  # bytes of address space; a book of 600 pages was read with 0.4 GB
 _MOST_SECONDS = 120  # of the processor, should nobody wait for this process any more
 _LINE_ENDS = (0x0A, 0x0D)
-_BROKEN_HYPHEN = 0xFFFE  # what pdfium gives for a hyphen at the end of a line
+_BROKEN_HYPHEN = 0xFFFE  # what pdfium gives for a hyphen and the end of the line behind it
 _NOT_CHARACTERS = (0, 0x02, 0xFFFE, 0xFFFF)
 
 
@@ -61,11 +61,12 @@ def _lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
         return  # one broken page; the others can be whole
     line: list[int] = []
     for index in range(text.count_chars()):
-        if pdfium.FPDFText_GetUnicode(text, index) in _LINE_ENDS:
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        if code not in _LINE_ENDS:
+            line.append(index)
+        if code in _LINE_ENDS or code == _BROKEN_HYPHEN:
             yield from _line(text, number, line)
             line = []
-        else:
-            line.append(index)
     yield from _line(text, number, line)
     text.close()
     page.close()

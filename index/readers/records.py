@@ -54,15 +54,16 @@ def _part(row: Row, name: str, mapping: FieldMapping, seen: set[int]) -> Part:
     values = mapping.values_of(row.fields)
     identifier = (one_line(values.get("id")) or "")[:_LONGEST_ID]
     record = identifier or str(row.number)
+    no_text = UnreadableArticle(f"{name}#{record} (record {row.number}) has no text.")
+    if "text" not in values:
+        return Part(record, no_text)
     try:
         with parsing(f"{name}#{record}", "a record"):
             draft = _draft(values)
     except UnreadableArticle as error:
         return Part(record, error)
     if not draft.text:
-        return Part(
-            record, UnreadableArticle(f"{name}#{record} (record {row.number}) has no text.")
-        )
+        return Part(record, no_text)
     if identifier:
         if hash(identifier) in seen:
             problem = f"{name}#{record} (record {row.number}) has the identifier of another record."
@@ -72,7 +73,7 @@ def _part(row: Row, name: str, mapping: FieldMapping, seen: set[int]) -> Part:
 
 
 def _draft(values: Mapping[str, str]) -> Draft:
-    text = values.get("text", "")
+    text = values["text"]
     if has_markup(text):
         tree: Any = parse_html(text)
         text = text_of(tree) if tree is not None else ""

@@ -153,15 +153,15 @@ def test_half_a_character_of_json_is_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.csv", "a.jsonl.gz"])
 def test_a_file_that_is_cut_short_gives_what_is_whole(tmp_path: Path, name: str) -> None:
-    rows = [{"text": f"{number} {FIRST}", "title": "a"} for number in range(2000)]
+    rows = [{"text": f"{number} {FIRST}", "title": "a"} for number in range(300)]
     if name == "a.csv":
-        data = "\n".join(["title,text", *(f'a,"{row["text"]}"' for row in rows)]).encode()
+        data = "\n".join(["title,text", *(f"a,{row['text']}" for row in rows)]).encode()
     else:
         data = json.dumps(rows).encode() if name == "a.json" else lines(*rows)
     data = gzip.compress(data) if name.endswith(".gz") else data
     found = read_bytes(tmp_path, name, data[: len(data) * 9 // 10])
     good = [one for one in found if isinstance(one, Article)]
-    assert len(good) > 1000
+    assert len(good) > 100
     assert len(found) - len(good) <= 1
 
 
@@ -186,14 +186,21 @@ def test_a_hostile_file_is_refused_in_a_sentence(tmp_path: Path, name: str, data
 
 
 def test_a_huge_field_costs_its_record_and_no_other(tmp_path: Path) -> None:
-    rows = [f"a,{FIRST}", "b," + "x" * 11_000_000, 'c,"' + "y\n" * 5_500_000, f"d,{SECOND}"]
+    rows = [
+        f"a,{FIRST}",
+        "b," + "x" * 11_000_000,
+        f'c,"{SECOND}"',
+        'd,"' + f"{'y' * 1000}\n" * 11_000,
+    ]
     found = read_bytes(tmp_path, "a.csv", "\n".join(["title,text", *rows]).encode())
-    assert isinstance(found[0], Article)
-    assert any(isinstance(one, Skipped) and "10 MB" in one.reason for one in found)
+    texts = [one.text if isinstance(one, Article) else one.reason for one in found]
+    assert (texts[0], texts[2]) == (FIRST, SECOND)
+    assert "10 MB" in texts[1]
+    assert "10 MB" in texts[3]
 
 
 def test_gzip_that_grows_without_end_is_given_up(tmp_path: Path) -> None:
-    data = lines({"text": FIRST}) + b"\n" + b'{"text": ""}\n' * 3_000_000
+    data = lines({"text": FIRST}) + b"\n" + (b" " * 100_000 + b"\n") * 200
     found = read_bytes(tmp_path, "a.jsonl.gz", gzip.compress(data))
     assert isinstance(found[0], Article)
     assert isinstance(found[-1], Skipped)
@@ -204,16 +211,16 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     with path.open("w") as file:
         file.write("[")
-        for number in range(3000):
-            file.write(json.dumps({"id": number, "text": FIRST + "x" * 10_000}) + ",")
+        for number in range(300):
+            file.write(json.dumps({"id": number, "text": FIRST + "x" * 50_000}) + ",")
         file.write('{"id": "last", "text": "Last."}]')
     found = read_file(path, str(path), str(path), FieldMapping())
     next(found)
     tracemalloc.start()
-    assert sum(1 for _ in found) == 3000
+    assert sum(1 for _ in found) == 300
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert path.stat().st_size > 30_000_000
+    assert path.stat().st_size > 15_000_000
     assert peak < 5_000_000
 
 
