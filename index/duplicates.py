@@ -50,7 +50,7 @@ def is_copied(one: Shingles, other: Shingles) -> bool:
 
 
 def is_near_duplicate(one: str, other: str) -> bool:
-    """Tell whether two whole texts are one dispatch, so that one can be left unread.
+    """Tell whether two whole texts are one dispatch, so that one of them is enough to answer from.
 
     Not where a number in the one stands for another number in the other: a toll that rose and a
     forecast for the next day are told in the same words, and are news.
