@@ -22,9 +22,11 @@ from index.article import Article, ArticleEntry, Passage
 from index.document import Skipped
 from index.embedding import EmbeddingModel
 from index.errors import LibraryEmpty
-from index.files import IndexReport, index_files
+from index.files import FileInput
+from index.intake import IndexReport, Progress, take_in
 from index.library import Library, LibraryStatus
 from index.scope import EVERYTHING, Scope
+from index.work import Done, OpenInput, Work, perform
 
 _PASSAGES = 6  # read for a question
 _INTERFACE_LANGUAGES = ("en", "fr")
@@ -121,9 +123,13 @@ class Assistant:
             inquiry = self._inquire(question, language, EVERYTHING, ())
             return self._composer.answer(inquiry, started), self._ranked(inquiry, limit)
 
+    def perform(self, work: Work, open_input: OpenInput, progress: Progress) -> Done:
+        """Do work on the library while questions are answered; see `index.work.perform`."""
+        return perform(self._library, work, open_input, progress)
+
     def take_in(self, paths: Sequence[Path]) -> IndexReport:
         """Add or update the articles in files while questions are answered; one call at a time."""
-        return index_files(self._library, paths)
+        return take_in(self._library, [FileInput(path) for path in paths])
 
     def warm_up(self) -> None:
         """Load now what the first question would otherwise wait for: about a second."""

@@ -1,85 +1,161 @@
-"""Takes files and folders of articles into a library."""
+"""Files and folders of articles as inputs."""
 
+import hashlib
+import itertools
 import os
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
-from index.document import Skipped
-from index.errors import NothingToIndex, UnreadableArticle
-from index.indexer import Indexer, Outcome
-from index.library import Library
-from index.readers import SUFFIXES, read_article
-from index.skipping import remember_skipped
+from index.document import Content, Document
+from index.errors import DocumentGone, NothingToIndex, UnreadableArticle
+from index.library import CATALOGUE
+from index.readers import READERS_VERSION, FieldMapping, read_file
+from index.readers.kinds import kind_of_name
 
 
-class IndexReport(BaseModel):
-    """What became of the files given; counts of articles."""
+class FileDocument:
+    """A file on the disk, not read yet."""
 
-    model_config = ConfigDict(frozen=True)
+    def __init__(self, path: Path, mapping: FieldMapping) -> None:
+        self._path = path.resolve()
+        self._mapping = mapping
 
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    skipped: tuple[Skipped, ...] = ()
+    @property
+    def address(self) -> str:
+        """The absolute path, links followed; bytes that are no UTF-8 in it are replaced."""
+        return _text_of(self._path)
+
+    def read(self, known: str | None) -> Content | None:
+        """Return the articles in the file, None when its state is still the `known` one.
+
+        Raises UnreadableArticle when nothing of it can be read, DocumentGone when it is not there.
+        """
+        try:
+            status = self._path.stat()
+        except FileNotFoundError as error:
+            raise DocumentGone(f"{self.address} does not exist any more.") from error
+        except OSError as error:
+            raise UnreadableArticle(
+                f"{self.address} cannot be opened ({error.strerror}): check its permissions."
+            ) from error
+        mapping = hashlib.sha256(self._mapping.model_dump_json().encode()).hexdigest()[:8]
+        state = f"{status.st_size} {status.st_mtime_ns} {READERS_VERSION} {mapping}"
+        if state == known:
+            return None
+        found = read_file(self._path, self.address, self.address, self._mapping)
+        # What is wrong with the whole file is raised before its first article.
+        first = list(itertools.islice(found, 1))
+        return Content(state=state, articles=itertools.chain(first, found))
 
 
-Progress = Callable[[int, int], None]
-"""Told how far the work is: files done so far, and how many there are."""
+class FileInput:
+    """One file that somebody names; raises NothingToIndex when it is looked through and absent."""
+
+    def __init__(self, path: Path, mapping: FieldMapping | None = None) -> None:
+        self._path = path
+        self._mapping = mapping or FieldMapping()
+
+    @property
+    def name(self) -> str:
+        """The absolute path."""
+        return _text_of(self._path.resolve())
+
+    @property
+    def options(self) -> str:
+        """How its records are read."""
+        return self._mapping.model_dump_json(exclude_none=True)
+
+    @property
+    def is_complete(self) -> bool:
+        """True: what has gone from the file has gone."""
+        return True
+
+    @property
+    def folder(self) -> None:
+        """None: it is no folder."""
+
+    def documents(self) -> Iterator[Document]:
+        """Yield the file."""
+        if not self._path.exists():
+            raise NothingToIndex(f"{self._path} does not exist.")
+        yield FileDocument(self._path, self._mapping)
+
+    def __len__(self) -> int:
+        """Return 1."""
+        return 1
 
 
-def find_files(paths: Sequence[Path]) -> list[Path]:
-    """Return the files to read: those named, and in folders those of a known kind, in order.
+class FolderInput:
+    """The files of known kinds in a folder and its folders."""
 
-    Hidden files and folders are passed over. Raises NothingToIndex when a path does not exist or
-    nothing is found.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if not path.exists():
-            raise NothingToIndex(f"{path} does not exist.")
-        found.update(dict.fromkeys(_folder_files(path) if path.is_dir() else [path]))
-    if not found:
-        kinds = ", ".join(sorted(SUFFIXES))
-        places = ", ".join(str(path) for path in paths)
-        raise NothingToIndex(
-            f"There is no article in {places}: files that can be read are {kinds}."
-        )
-    return list(found)
+    def __init__(self, path: Path, mapping: FieldMapping | None = None) -> None:
+        self._path = path
+        self._mapping = mapping or FieldMapping()
+        self._length: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The absolute path."""
+        return _text_of(self._path.resolve())
+
+    @property
+    def options(self) -> str:
+        """How the records in its files are read."""
+        return self._mapping.model_dump_json(exclude_none=True)
+
+    @property
+    def is_complete(self) -> bool:
+        """True: what is not in the folder any more has gone."""
+        return True
+
+    @property
+    def folder(self) -> str:
+        """Its path with a separator at the end."""
+        return f"{self.name.rstrip(os.sep)}{os.sep}"
+
+    def documents(self) -> Iterator[Document]:
+        """Yield the files, each once, sorted by name folder by folder; see `_folder_files`.
+
+        A folder inside that cannot be opened is a document that cannot be read.
+        Raises NothingToIndex when the folder is absent or cannot be opened.
+        """
+        try:
+            next(os.scandir(self._path), None)
+        except OSError as error:
+            raise NothingToIndex(
+                f"{self._path} cannot be looked through: {error.strerror}."
+            ) from error
+        seen: set[str] = set()
+        for path in _folder_files(self._path):
+            document = FileDocument(path, self._mapping)
+            if document.address not in seen:
+                seen.add(document.address)
+                yield document
+
+    def __len__(self) -> int:
+        """Return how many files there were when it was first asked."""
+        if self._length is None:
+            self._length = sum(1 for _ in self.documents())
+        return self._length
+
+
+def _text_of(path: Path) -> str:
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _folder_files(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
+    """The files of known kinds; hidden ones are passed over, links to other folders not followed.
+
+    Such links can lead in circles and out of what was named. A folder that cannot be opened is
+    given as if it were a file, to be skipped with its reason.
+    """
+    closed: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=closed.append):
+        if CATALOGUE in names:  # a library of ours, with files of its own
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+            if not name.startswith(".") and kind_of_name(name) is not None:
                 yield Path(place, name)
-
-
-def _silent(_done: int, _total: int) -> None:
-    """Tell nobody."""
-
-
-def index_files(
-    library: Library, files: Sequence[Path], progress: Progress = _silent
-) -> IndexReport:
-    """Add or update the articles in `files`; what cannot be read is skipped, the rest goes in."""
-    counts: Counter[Outcome] = Counter()
-    skipped: list[Skipped] = []
-    with Indexer(library) as indexer:
-        for number, path in enumerate(files):
-            progress(number, len(files))
-            try:
-                counts[indexer.take(read_article(path))] += 1
-            except UnreadableArticle as error:
-                skipped.append(Skipped(address=str(path.absolute()), reason=str(error)))
-    remember_skipped(library.catalogue, files, skipped)
-    progress(len(files), len(files))
-    return IndexReport(
-        added=counts[Outcome.ADDED],
-        updated=counts[Outcome.UPDATED],
-        unchanged=counts[Outcome.UNCHANGED],
-        skipped=tuple(skipped),
-    )
+    yield from (Path(error.filename) for error in closed)

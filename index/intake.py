@@ -29,6 +29,8 @@ class IndexReport(BaseModel):
     duplicates: int = 0
     """Of all articles in the library, those that only repeat another one."""
     skipped: tuple[Skipped, ...] = ()
+    articles: int = 0
+    """In the library, now."""
 
     @property
     def taken(self) -> int:
@@ -102,6 +104,7 @@ class _Run:
             removed=self._removed,
             duplicates=self._library.catalogue.stories.count_copies(),
             skipped=tuple(self._skipped),
+            articles=self._library.catalogue.article_count(),
         )
 
     def _take_batch(

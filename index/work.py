@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from index.doctor import Finding, examine_indexes
-from index.document import Input
+from index.document import Input, Skipped
+from index.errors import NothingToIndex
 from index.intake import IndexReport, Progress, remove, take_in
 from index.library import Library
 
@@ -69,7 +70,7 @@ class Done(BaseModel):
 
     model_config = _FROZEN
 
-    report: IndexReport | None = None
+    report: IndexReport = IndexReport()
     removed: int = 0
     findings: tuple[Finding, ...] = ()
 
@@ -81,8 +82,9 @@ def perform(library: Library, work: Work, open_input: OpenInput, progress: Progr
     """
     match work:
         case TakeIn():
-            inputs = [open_input(named) for named in work.inputs or _remembered(library)]
-            return Done(report=take_in(library, inputs, prune=work.prune, progress=progress))
+            inputs, gone = _opened(library, work, open_input)
+            report = take_in(library, inputs, prune=work.prune, progress=progress)
+            return Done(report=report.model_copy(update={"skipped": (*gone, *report.skipped)}))
         case Remove():
             return Done(removed=remove(library, work.places))
         case Rebuild():
@@ -93,6 +95,20 @@ def perform(library: Library, work: Work, open_input: OpenInput, progress: Progr
             return Done(findings=tuple(examine_indexes(library)))
 
 
-def _remembered(library: Library) -> list[NamedInput]:
-    inputs = library.catalogue.documents.inputs()
-    return [NamedInput(name=name, options=options) for name, options in inputs.items()]
+def _opened(
+    library: Library, work: TakeIn, open_input: OpenInput
+) -> tuple[list[Input], list[Skipped]]:
+    """Open what is named, or what was taken in before, of which some may not be there any more."""
+    if work.inputs:
+        return [open_input(named) for named in work.inputs], []
+    inputs: list[Input] = []
+    gone: list[Skipped] = []
+    remembered = library.catalogue.documents.inputs()
+    if not remembered:
+        raise NothingToIndex("Nothing was indexed before: name a file, a folder or an address.")
+    for name, options in remembered.items():
+        try:
+            inputs.append(open_input(NamedInput(name=name, options=options)))
+        except NothingToIndex as error:
+            gone.append(Skipped(address=name, reason=str(error)))
+    return inputs, gone

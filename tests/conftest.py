@@ -9,8 +9,9 @@ from assistant import Assistant
 from assistant.span_reader.model import SpanReader, open_span_reader
 from index.article import Article
 from index.embedding import EmbeddingModel, open_embedding
-from index.files import find_files, index_files
+from index.files import FolderInput
 from index.indexer import Indexer
+from index.intake import take_in
 from index.library import Library
 
 ROOT = Path(__file__).parents[1]
@@ -74,5 +75,5 @@ def samples(
 ) -> Iterator[Assistant]:
     """The real assistant over the sample articles."""
     with Library.create(tmp_path_factory.mktemp("samples") / "library", embedding) as library:
-        index_files(library, find_files([SAMPLES]))
+        take_in(library, [FolderInput(SAMPLES)])
         yield Assistant(library, span_reader)

@@ -1,4 +1,4 @@
-"""The command `depeche`: index, ask, serve, status, feedback, eval and keys.
+"""The command `depeche`: ask, serve, status, feedback, eval, keys, and those of the library.
 
 Exit codes: 0 done, 1 could not, 2 bad usage. What goes wrong is one sentence on standard error.
 """
@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from index.errors import DepecheError, LibraryInUse, ScopeInvalid
 from index.scope import Scope, read_scope
 from ui.access.commands import keys_app
+from ui.library_commands import LibraryOption, add_library_commands
+from ui.output import print_error, print_line
 from ui.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
-    from index.files import IndexReport
 
 app = typer.Typer(
     help="Answers questions from a body of articles, and proves every answer with quotes.",
@@ -25,51 +25,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+add_library_commands(app)
 app.add_typer(keys_app, name="keys")
-
-LibraryOption = Annotated[
-    Path | None,
-    typer.Option("--library", metavar="DIR", help="The library's folder (DEPECHE_LIBRARY)."),
-]
 
 
 def main() -> None:
     """Run the command line, with errors of ours as one sentence and exit code 1."""
-    errors = Console(stderr=True, highlight=False)
     try:
         app()
     except DepecheError as error:
-        errors.print(str(error), markup=False, soft_wrap=True)
+        print_error(str(error))
         sys.exit(1)
     except KeyboardInterrupt:
-        errors.print("Stopped.")
+        print_error("Stopped.")
         sys.exit(130)
-
-
-@app.command()
-def index(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders of articles.")],
-    library: LibraryOption = None,
-) -> None:
-    """Add or update articles."""
-    from index.files import find_files, index_files
-    from index.library import Library
-    from ui.models import open_embedding_model
-    from ui.progress import progress_bar
-
-    settings = load_settings(library=library)
-    files = find_files(paths)
-    embedding = open_embedding_model(settings)
-    with (
-        Library.create(settings.library, embedding, purpose="depeche index") as opened,
-        progress_bar("Indexing", "files") as progress,
-    ):
-        report = index_files(opened, files, progress)
-        status = opened.status()
-    _print_report(report)
-    print_line(f"The library {settings.library} holds {status.articles:,} articles.")
-    if report.skipped and len(report.skipped) == len(files):
-        raise typer.Exit(1)
 
 
 @app.command()
@@ -195,12 +164,6 @@ def evaluate(
         print_record(record, history)
 
 
-def print_line(line: str) -> None:
-    """Write a line to standard output as it is."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
 def _answer(settings: Settings, question: str, language: str | None, scope: Scope) -> "Answer":
     """Ask the library, or the server that holds it."""
     from ui.models import open_assistant
@@ -219,15 +182,6 @@ def _answer(settings: Settings, question: str, language: str | None, scope: Scop
         return ask_server(busy.address, question, language, scope, bearer=bearer)
     with opened:
         return opened.ask(question, language=language, scope=scope)
-
-
-def _print_report(report: "IndexReport") -> None:
-    for skipped in report.skipped:
-        print_line(f"Skipped    {skipped.reason}")
-    print_line(
-        f"Indexed    {report.added:,} added, {report.updated:,} updated, "
-        f"{report.unchanged:,} unchanged, {len(report.skipped):,} skipped."
-    )
 
 
 if __name__ == "__main__":

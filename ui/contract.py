@@ -9,7 +9,7 @@ from assistant.answer import Answer
 from assistant.conversation import Turn
 from index.article import Article, ArticleEntry, Passage
 from index.document import Skipped
-from index.files import IndexReport
+from index.intake import IndexReport
 from index.scope import EVERYTHING, Scope
 
 PassagesFound = Callable[[Sequence[Passage]], None]

@@ -7,8 +7,12 @@ from collections.abc import Callable
 import uvicorn
 from fastapi import FastAPI
 
+from index.channel import Channel
 from index.errors import AddressUnavailable
+from index.inputs import open_input
+from index.intake import Progress
 from index.library import find_catalogue
+from index.work import Done, Work
 from ui.access.keys import KeyFile
 from ui.observation.logs import start_log
 from ui.server import create_app
@@ -39,8 +43,13 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
                 opened.warm_up()
                 app = create_app(opened, serving)
                 start_log(settings.log)
-                tell(f"The chat is at {address} and the API at {address}/docs (Ctrl-C stops).")
-                _answer(app, listener)
+
+                def do(work: Work, progress: Progress) -> Done:
+                    return opened.perform(work, open_input, progress)
+
+                with Channel(settings.library, do):
+                    tell(f"The chat is at {address} and the API at {address}/docs (Ctrl-C stops).")
+                    _answer(app, listener)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -9,7 +9,7 @@ from assistant.evaluation.questions import GoldQuestion
 from assistant.span_reader.model import SpanReader
 from index.catalogue import Catalogue
 from index.errors import EvaluationInvalid
-from index.files import Progress
+from index.intake import Progress
 from index.library import Library
 from index.readers import article_id
 

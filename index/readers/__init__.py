@@ -1,83 +1,88 @@
-"""Files into articles: `.txt`, `.md` and `.html` are read, everything else is refused."""
+"""Files and pages of every kind into articles."""
 
-import hashlib
+import io
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
-from index.article import Article, DateOrigin
-from index.dates import date_in_address
+from index.article import Article
+from index.document import Skipped
 from index.errors import UnreadableArticle
-from index.readers import html, markdown, plain_text
-from index.readers.draft import Draft
+from index.readers.articles import Origin, article_id, read_articles
+from index.readers.kinds import SUFFIXES, kind_of_media_type, kind_of_name
+from index.readers.mapping import FieldMapping
 
-_READERS = {
-    ".txt": plain_text.read,
-    ".md": markdown.read,
-    ".html": html.read,
-    ".htm": html.read,
-}
-SUFFIXES = frozenset(_READERS)
-"""The file name endings that can be read, in lower case, with their full stop."""
+__all__ = [
+    "READERS_VERSION",
+    "SUFFIXES",
+    "FieldMapping",
+    "article_id",
+    "read_article",
+    "read_content",
+    "read_file",
+]
 
-FILE_LIMIT = 20_000_000
-"""Bytes: far above any article (a long novel is 4 MB), far below what fills the memory."""
+_CHARSET = re.compile(r"text/.*charset\s*=\s*[\"']?(?P<charset>[\w.:-]+)", re.IGNORECASE)
+
+READERS_VERSION = 1
+"""To be raised when a reader reads better than before, so that files are read again."""
+
+
+def read_file(
+    path: Path, address: str, name: str, mapping: FieldMapping
+) -> Iterator[Article | Skipped]:
+    """Yield the articles in the file at `path`, and what cannot be read of it.
+
+    `address` is that of the articles, with `#RECORD` and `!/MEMBER` after it for parts; `name` is
+    what the sentences call the file. Raises UnreadableArticle, with one sentence and before
+    anything is yielded, for a file that is forbidden, too large, of an unknown kind or encoding,
+    broken, encrypted or empty.
+    """
+    try:
+        if not path.is_file() and path.exists():
+            raise UnreadableArticle(f"{name} is not a file: give the files inside it.")
+        with path.open("rb") as stream:
+            origin = Origin(address=address, name=name, mapping=mapping)
+            yield from read_articles(stream, kind_of_name(path.name), origin)
+    except FileNotFoundError as error:
+        raise UnreadableArticle(f"{name} does not exist: check the path.") from error
+    except OSError as error:
+        raise UnreadableArticle(
+            f"{name} cannot be opened ({error.strerror}): check its permissions."
+        ) from error
 
 
 def read_article(path: Path) -> Article:
     """Read the file at `path` as one article; its address is the resolved path.
 
-    Raises UnreadableArticle, with the file and the reason in one sentence, for a file that is
-    missing, forbidden, too large, of an unknown kind or encoding, binary, or empty.
+    Raises UnreadableArticle, like `read_file`, and for a file that holds more than one article.
     """
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise UnreadableArticle(
-            f"{path} cannot be read: its name must end in {', '.join(sorted(SUFFIXES))}."
-        )
-    draft = reader(_bytes_of(path), str(path))
-    if not draft.text:
-        raise UnreadableArticle(f"{path} holds no text: give a file with an article in it.")
-    return _article(draft, str(path.resolve()))
+    found = list(read_file(path, str(path.resolve()), str(path), FieldMapping()))
+    if len(found) == 1 and isinstance(found[0], Article):
+        return found[0]
+    raise UnreadableArticle(f"{path} holds more than one article.")
 
 
-def article_id(address: str) -> str:
-    """Return the identifier of the article at `address`: 16 hexadecimal digits of its SHA-256."""
-    return hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+def read_content(
+    data: bytes, *, address: str, media_type: str | None, name: str, url: str | None
+) -> list[Article | Skipped]:
+    """Return the articles in what was fetched from `address`, and what cannot be read of it.
+
+    `media_type` is its Content-Type, with its charset; without one the ending of `name` and the
+    content tell the kind. `name` is what the sentences call it; `url` where a reader can open it,
+    when it does not say so itself. Raises UnreadableArticle when nothing of it can be read.
+    """
+    named = kind_of_media_type(media_type) or kind_of_name(name)
+    origin = Origin(address=address, name=name, url=url)
+    return list(read_articles(io.BytesIO(_in_utf8(data, media_type)), named, origin))
 
 
-def _bytes_of(path: Path) -> bytes:
+def _in_utf8(data: bytes, media_type: str | None) -> bytes:
+    """The text in UTF-8: that it is in another charset may stand in the answer's header only."""
+    stated = _CHARSET.match(media_type or "")
+    if stated is None:
+        return data
     try:
-        size = path.stat().st_size
-        if not path.is_file():
-            raise UnreadableArticle(f"{path} is not a file: give the files inside it.")
-        if size > FILE_LIMIT:
-            raise UnreadableArticle(
-                f"{path} is larger than {FILE_LIMIT // 1_000_000} MB: "
-                "give one article a file, without pictures."
-            )
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise UnreadableArticle(f"{path} does not exist: check the path.") from error
-    except OSError as error:
-        raise UnreadableArticle(
-            f"{path} cannot be opened ({error.strerror}): check its permissions."
-        ) from error
-
-
-def _article(draft: Draft, address: str) -> Article:
-    published, origin = draft.published, draft.published_origin
-    if published is None:
-        published = date_in_address(draft.url or "") or date_in_address(address)
-        origin = DateOrigin.ADDRESS
-    return Article(
-        id=article_id(address),
-        address=address,
-        text=draft.text,
-        title=draft.title,
-        published=published.day if published else None,
-        published_precision=published.precision if published else None,
-        published_origin=origin if published else None,
-        author=draft.author,
-        source=draft.source,
-        url=draft.url,
-        language=draft.language,
-    )
+        return data.decode(stated["charset"]).encode("utf-8")
+    except (LookupError, UnicodeError):
+        return data

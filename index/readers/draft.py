@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from index.article import DateOrigin
 from index.dates import PublicationDate
+from index.errors import UnreadableArticle
 
 
 @dataclass(frozen=True)
@@ -19,3 +20,12 @@ class Draft:
     url: str | None = None
     language: str | None = None
     """ISO 639-1."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One article of a file that holds many, or why it cannot be read."""
+
+    record: str
+    """Its own identifier in the file, or its number there, counted from 1."""
+    content: Draft | UnreadableArticle

@@ -22,6 +22,10 @@ _NAMES = {
 }
 _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.split()}
 _LINE = re.compile(r"(?P<name>[^\W\d][\w -]{1,30}?)\s*[:：]\s*(?P<value>.*)")
+_WRITTEN_BY = re.compile(
+    r"(?:(?:written|posted|écrit|publié|un article de)\s+)?(?:by|par|von|por|di|door|автор:?)\s+",
+    re.I,
+)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.I)
 
 
@@ -55,7 +59,6 @@ def draft_of(fields: Mapping[str, str], text: str) -> Draft:
     """Return the draft that `fields` (by the names of `field_of`) and `text` make.
 
     A value that cannot be read (a date that is none, an address that is not http) stays unknown.
-    An author is recognised and left out: the source is who published, not who wrote.
     """
     language = language_code(fields.get("language"))
     published = read_date(fields.get("date", ""), language)
@@ -64,6 +67,7 @@ def draft_of(fields: Mapping[str, str], text: str) -> Draft:
         title=one_line(fields.get("title")),
         published=published,
         published_origin=DateOrigin.METADATA if published else None,
+        author=author_name(fields.get("author")),
         source=one_line(fields.get("source")),
         url=web_address(fields.get("url")),
         language=language,
@@ -74,3 +78,13 @@ def web_address(value: str | None) -> str | None:
     """Return `value` when it is an http or https address, None otherwise."""
     value = (value or "").strip()
     return value if _WEB_ADDRESS.fullmatch(value) else None
+
+
+def author_name(value: str | None) -> str | None:
+    """Return who wrote it without "By", "Par" and the like; None for an address or a user name.
+
+    Many pages give the address of a profile where the name belongs.
+    """
+    name = _WRITTEN_BY.sub("", one_line(value) or "", count=1)
+    has_letters = any(character.isalpha() for character in name)
+    return name if has_letters and "://" not in name and not name.startswith("@") else None

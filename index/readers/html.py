@@ -37,6 +37,7 @@ def read(data: bytes, name: str) -> Draft:
         title=facts.title,
         published=facts.published,
         published_origin=DateOrigin.METADATA if facts.published else None,
+        author=facts.author,
         source=facts.source,
         url=facts.url,
         language=detect_language(text, stated=facts.language),

@@ -5,10 +5,12 @@ import unicodedata
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Control characters but tab and line feed; soft hyphen; zero-width space, word joiner, byte order
-# mark; marks of writing direction, which can make a quote look like another. The zero-width
-# joiners U+200C and U+200D stay: Persian, Hindi and emoji are spelt with them.
+# mark; marks of writing direction, which can make a quote look like another; halves of a
+# character, which JSON can spell and nothing can store. The zero-width joiners U+200C and U+200D
+# stay: Persian, Hindi and emoji are spelt with them.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
+    "\ud800-\udfff\ufeff]"
 )
 _BLANK_LINES = re.compile(r"\n{3,}")
 

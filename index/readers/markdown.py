@@ -47,11 +47,18 @@ def _split_front_matter(text: str) -> tuple[dict[str, str], str]:
     if not isinstance(stated, dict):
         return {}, text
     fields = {
-        field: str(value)
+        field: _stated(value)
         for key, value in stated.items()
-        if isinstance(value, str | int | float | date) and (field := field_of(str(key)))
+        if isinstance(value, str | int | float | date | list) and (field := field_of(str(key)))
     }
     return fields, text[found.end() :]
+
+
+def _stated(value: object) -> str:
+    """The words of a value; several authors are often a list."""
+    if isinstance(value, list):
+        return ", ".join(item for item in value if isinstance(item, str))
+    return str(value)
 
 
 def _render(markdown: str) -> tuple[str | None, str]:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from index.dates import PublicationDate, read_date
 from index.language import language_code
-from index.readers.headers import web_address
+from index.readers.headers import author_name, web_address
 from index.readers.hygiene import one_line
 
 # In the order of trust. Names of Open Graph (ogp.me), schema.org, Dublin Core (dublincore.org),
@@ -32,6 +32,10 @@ _DATES = (
     "article.published article:published rnews:datepublished bt:pubdate ptime date"
 )
 _SITES = "og:site_name rnews:sourceorganization application-name dc.publisher"
+_AUTHORS = (
+    "author article:author og:article:author dc.creator dcterms.creator parsely-author "
+    "sailthru.author cxenseparse:author byl"
+)
 _ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Blog|LiveBlogPosting)$")
 _LAST_PART = re.compile(r"(?P<first>.+\S)\s+(?P<bar>[|»–—·-])\s+(?P<last>\S.*)")
 _CDATA = re.compile(r"^\s*(?:/[/*]\s*)?<!\[CDATA\[(?:\s*\*/)?|(?:/[/*]\s*)?\]\]>(?:\s*\*/)?\s*$")
@@ -43,6 +47,7 @@ class PageFacts:
 
     title: str | None
     published: PublicationDate | None
+    author: str | None
     source: str | None
     url: str | None
     language: str | None
@@ -60,6 +65,7 @@ def page_facts(tree: Any) -> PageFacts:
     return PageFacts(
         title=_title(tree, declared, article, [name for name in (source, host) if name]),
         published=_published(tree, declared, article, language),
+        author=_author(declared, article),
         source=source,
         url=url,
         language=language,
@@ -119,6 +125,19 @@ def _publisher(article: dict[str, Any]) -> str | None:
     if isinstance(publisher, list):
         publisher = next(iter(publisher), None)
     return _text(publisher.get("name")) if isinstance(publisher, dict) else None
+
+
+def _author(declared: dict[str, list[str]], article: dict[str, Any]) -> str | None:
+    """The names of the authors; an address of a profile is no name."""
+    stated = article.get("author")
+    people = stated if isinstance(stated, list) else [stated]
+    values = [person.get("name") if isinstance(person, dict) else person for person in people]
+    names = [name for value in values if (name := author_name(_text(value)))]
+    if not names:
+        for meta in _AUTHORS.split():
+            if names := [name for text in declared.get(meta, ()) if (name := author_name(text))]:
+                break
+    return ", ".join(dict.fromkeys(names)) or None
 
 
 def _title(

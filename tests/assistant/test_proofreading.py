@@ -8,7 +8,8 @@ from assistant.question import Question, understand
 from assistant.retrieval import Retriever
 from assistant.weights import weights
 from index.embedding import EmbeddingModel
-from index.files import find_files, index_files
+from index.files import FolderInput
+from index.intake import take_in
 from index.library import Library
 from tests.conftest import SAMPLES, article, put
 
@@ -33,7 +34,7 @@ def sample_library(
 ) -> Iterator[Library]:
     """A library of the sample articles."""
     with Library.create(tmp_path_factory.mktemp("spelled") / "library", embedding) as library:
-        index_files(library, find_files([SAMPLES]))
+        take_in(library, [FolderInput(SAMPLES)])
         yield library
 
 

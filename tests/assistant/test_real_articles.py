@@ -8,7 +8,8 @@ import pytest
 from assistant import Assistant
 from assistant.span_reader.model import SpanReader
 from index.embedding import EmbeddingModel
-from index.files import find_files, index_files
+from index.files import FolderInput
+from index.intake import take_in
 from index.library import Library
 from tests.conftest import SHARED
 
@@ -62,7 +63,7 @@ def assistant(
 ) -> Iterator[Assistant]:
     folder: Path = tmp_path_factory.mktemp("real") / "library"
     with Library.create(folder, embedding) as library:
-        index_files(library, find_files([ARTICLES]))
+        take_in(library, [FolderInput(ARTICLES)])
         yield Assistant(library, span_reader)
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import NothingToIndex
-from index.files import find_files, index_files
+from index.files import FolderInput
+from index.inputs import find_inputs, open_input
+from index.intake import take_in
 from index.library import Library
 
 COTTON = "Cotton prices fell sharply in the month of May this year.\n"
@@ -15,27 +17,27 @@ def test_folders_are_walked_in_order_and_hidden_files_passed_over(tmp_path: Path
     for name in ("b/two.md", "a.txt", "b/page.HTML", "b/picture.png", ".hidden/c.txt", ".d.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(COTTON)
-    found = [str(path.relative_to(tmp_path)) for path in find_files([tmp_path, tmp_path / "a.txt"])]
-    assert found == ["a.txt", "b/page.HTML", "b/two.md"]
+    found = [document.address for document in FolderInput(tmp_path).documents()]
+    assert found == [str(tmp_path / name) for name in ("a.txt", "b/page.HTML", "b/two.md")]
 
 
 def test_nothing_to_index(tmp_path: Path) -> None:
     with pytest.raises(NothingToIndex, match="does not exist"):
-        find_files([tmp_path / "absent"])
+        find_inputs([str(tmp_path / "absent")])
     with pytest.raises(NothingToIndex, match="no article"):
-        find_files([tmp_path])
+        find_inputs([str(tmp_path)])
 
 
 def test_added_then_unchanged_then_updated(library: Library, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(COTTON)
-    files = [tmp_path / "a.txt"]
+    inputs = [open_input(one) for one in find_inputs([str(tmp_path / "a.txt")])]
     steps: list[tuple[int, int]] = []
-    first = index_files(library, files, lambda done, total: steps.append((done, total)))
+    first = take_in(library, inputs, progress=lambda *step: steps.append(step))
     assert (first.added, first.updated, first.unchanged) == (1, 0, 0)
     assert steps == [(0, 1), (1, 1)]
-    assert index_files(library, files).unchanged == 1
-    (tmp_path / "a.txt").write_text(COTTON.replace("fell", "rose"))
-    assert index_files(library, files).updated == 1
+    assert take_in(library, inputs).unchanged == 1
+    (tmp_path / "a.txt").write_text(COTTON.replace("fell sharply", "rose greatly"))
+    assert take_in(library, inputs).updated == 1
     assert library.words.search_stems(["fell"], "en", 5) == []
     assert library.words.search_stems(["rose"], "en", 5)
 
@@ -43,8 +45,16 @@ def test_added_then_unchanged_then_updated(library: Library, tmp_path: Path) -> 
 def test_what_cannot_be_read_is_skipped_with_its_reason(library: Library, tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text(COTTON)
     (tmp_path / "bad.txt").write_bytes(b"\x00\x01\x02" * 100)
-    report = index_files(library, find_files([tmp_path]))
+    report = take_in(library, [FolderInput(tmp_path)])
     assert report.added == 1
     (skipped,) = report.skipped
     assert Path(skipped.address).name == "bad.txt"
     assert "bad.txt" in skipped.reason
+
+
+def test_a_deleted_file_leaves_when_its_folder_is_pruned(library: Library, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"{name}: {COTTON}")
+    take_in(library, [FolderInput(tmp_path)])
+    (tmp_path / "a.txt").unlink()
+    assert take_in(library, [FolderInput(tmp_path)], prune=True).removed == 1

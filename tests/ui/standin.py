@@ -13,7 +13,7 @@ from assistant.wording import answer_text
 from index.article import Article, ArticleEntry, DateOrigin, DatePrecision, Passage
 from index.document import Skipped
 from index.errors import NotFound, QuestionRefused
-from index.files import IndexReport
+from index.intake import IndexReport
 from index.scope import EVERYTHING, Scope
 from ui.contract import PassagesFound
 

@@ -110,7 +110,7 @@ def test_a_library_of_another_model_is_refused(
 
 
 def test_bad_usage_is_exit_code_2(depeche: Run) -> None:
-    assert depeche("index").returncode == 2
+    assert depeche("remove").returncode == 2
     assert depeche("serve", "--port", "many").returncode == 2
     assert depeche("nonsense").returncode == 2
 

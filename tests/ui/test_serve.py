@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from index.embedding import EmbeddingModel
-from index.files import find_files, index_files
+from index.files import FolderInput
+from index.intake import take_in
 from index.library import Library
 from tests.conftest import ROOT, SAMPLES
 from tests.ui.serving import RunningServer, running_server
@@ -24,7 +25,7 @@ def environment(
 ) -> Mapping[str, str]:
     folder = tmp_path_factory.mktemp("serve") / "library"
     with Library.create(folder, embedding) as library:
-        index_files(library, find_files([SAMPLES]))
+        take_in(library, [FolderInput(SAMPLES)])
     return os.environ | {"DEPECHE_LIBRARY": str(folder), "DEPECHE_CACHE": str(cache)}
 
 

@@ -6,7 +6,7 @@ A path that no row names is answered with 404, so that nothing is open because i
 from dataclasses import dataclass
 from typing import Literal
 
-from index.readers import FILE_LIMIT
+from index.readers.limits import LARGEST_TEXT
 from ui.access.scopes import KeyScope
 
 Entry = KeyScope | Literal["public", "any page", "people", "own check", "closed"]
@@ -27,7 +27,7 @@ only those that run something do, and each of these is a POST."""
 
 _SMALL = 64 * 1024
 _CONVERSATION = 4 * 1024 * 1024
-_FILES = FILE_LIMIT + _SMALL  # the longest file that a reader takes, and what is around it
+_FILES = LARGEST_TEXT + _SMALL  # the longest file that a reader takes, and what is around it
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.wording import written_date
 from index.article import Article, ArticleEntry
-from index.readers import FILE_LIMIT, SUFFIXES
+from index.readers import SUFFIXES
+from index.readers.limits import LARGEST_TEXT
 from ui.contract import Assistant
 from ui.library.listing import Listing
 from ui.words import Language, all_words, library_line
@@ -110,12 +111,12 @@ def _rendered(name: str, visit: Visit, **values: object) -> str:
 def _adding(language: Language) -> dict[str, object]:
     """What the form for files needs, and the words for page/upload.js."""
     words = all_words()[language]
-    kinds, limit = sorted(SUFFIXES), FILE_LIMIT // 1_000_000
+    kinds, limit = sorted(SUFFIXES), LARGEST_TEXT // 1_000_000
     texts = {name: text for name, text in words.model_dump().items() if name.startswith("add_")}
     return {
         "kinds": ",".join(kinds),
         "text": words.add_text.format(kinds=", ".join(kinds), limit=limit),
-        "limit": FILE_LIMIT,
+        "limit": LARGEST_TEXT,
         "words": json.dumps(texts, ensure_ascii=False),
     }
 

@@ -7,7 +7,7 @@ import anyio
 from pydantic import BaseModel, ConfigDict
 
 from index.errors import ServerBusy
-from index.files import IndexReport
+from index.intake import IndexReport
 from ui.observation.record import note_refusal
 from ui.uploads.folder import UploadFolder
 

@@ -1,0 +1,217 @@
+"""The commands that fill a library and look after it: index, remove, rebuild, doctor and more."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.output import print_error, print_line
+from ui.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from index.doctor import Finding
+    from index.intake import IndexReport
+    from index.work import Done, Work
+
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option("--library", metavar="DIR", help="The library's folder (DEPECHE_LIBRARY)."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+_SHOWN = 50
+_EXTRAS = ("feedback.sqlite",)  # what else of a library's folder goes with an export
+
+
+def add_library_commands(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command()(index)
+    app.command()(remove)
+    app.command()(rebuild)
+    app.command()(doctor)
+    app.command()(export)
+    app.command(name="import")(import_)
+
+
+def index(
+    places: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PLACE]...",
+            help="Files, folders, or addresses of pages, sitemaps and feeds; without any, all "
+            "that were indexed before.",
+        ),
+    ] = None,
+    library: LibraryOption = None,
+    mapping: Annotated[
+        str | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=NAME,...",
+            help="Which fields of JSON and CSV records hold text, title, date, author, source, "
+            "url, language and id.",
+        ),
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove the articles that have gone from a PLACE.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Add or update articles; what is unchanged is left alone."""
+    from index.inputs import find_inputs
+    from index.readers import FieldMapping
+    from index.work import TakeIn
+
+    fields = FieldMapping.parse(mapping) if mapping else None
+    named = tuple(find_inputs(places, fields)) if places else ()
+    try:
+        done = _do(
+            load_settings(library=library),
+            TakeIn(inputs=named, prune=prune),
+            "index",
+            title="Indexing",
+            may_create=bool(named),
+        )
+    except KeyboardInterrupt:
+        print_error("Stopped. What was stored stays; the same command goes on from there.")
+        raise typer.Exit(130) from None
+    report = done.report
+    if json:
+        print_line(report.model_dump_json(indent=2))
+    else:
+        _print_report(report)
+    if report.skipped and not report.taken:
+        raise typer.Exit(1)
+
+
+def remove(
+    places: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PLACE...",
+            help="Articles by their id or address, files, folders, feeds, or a source by its name.",
+        ),
+    ],
+    library: LibraryOption = None,
+) -> None:
+    """Remove articles, so that no trace of them is left in the library."""
+    from index.work import Remove
+
+    # A path is told as it was indexed; whatever is no path stays as it is.
+    paths = [str(Path(place).resolve()) for place in places if Path(place).exists()]
+    done = _do(
+        load_settings(library=library), Remove(places=(*places, *paths)), "remove", title="Removing"
+    )
+    if not done.removed:
+        print_error(f"No article of the library is meant by {', '.join(places)}.")
+        raise typer.Exit(1)
+    print_line(f"Removed    {_count(done.removed, 'article')}.")
+
+
+def rebuild(library: LibraryOption = None) -> None:
+    """Make the indexes again from the catalogue; nothing is embedded again."""
+    from index.work import Rebuild
+
+    _do(load_settings(library=library), Rebuild(), "rebuild", title="Rebuilding")
+    print_line("Rebuilt    The indexes of words and of vectors were made again.")
+
+
+def doctor(library: LibraryOption = None, json: JsonOption = False) -> None:
+    """Examine the library, and say what is wrong and what to do about it."""
+    from index.doctor import Finding, examine_catalogue
+    from index.errors import LibraryInUse
+    from index.work import Examine
+
+    settings = load_settings(library=library)
+    found: list[Finding] = []
+    try:
+        # First: opening a library brings it up to date and mends its indexes.
+        found += _do(settings, Examine(), "doctor", title="Examining").findings
+    except LibraryInUse as busy:
+        found.append(Finding(verdict="note", subject="Indexes", sentence=str(busy)))
+    found = [*examine_catalogue(settings.library), *found]
+    if json:
+        from pydantic import TypeAdapter
+
+        print_line(TypeAdapter(list[Finding]).dump_json(found, indent=2).decode())
+    else:
+        _print_findings(found)
+    if any(one.verdict == "fault" for one in found):
+        raise typer.Exit(1)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(help="The new file to write.")],
+    library: LibraryOption = None,
+) -> None:
+    """Write the library to one file, with its vectors, to move it or to keep a copy."""
+    from index.transfer import export_library
+
+    settings = load_settings(library=library)
+    manifest = export_library(settings.library, file, _EXTRAS)
+    print_line(
+        f"Exported   {_count(manifest.articles, 'article')} to {file} "
+        f"({file.stat().st_size / 1_000_000:,.1f} MB)."
+    )
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="A file that `depeche export` wrote.")],
+    library: LibraryOption = None,
+) -> None:
+    """Make a library of an exported file."""
+    from index.library import Library
+    from index.transfer import import_library
+    from ui.models import open_embedding_model
+
+    settings = load_settings(library=library)
+    manifest = import_library(file, settings.library, _EXTRAS)
+    print_line(f"Imported   {_count(manifest.articles, 'article')} into {settings.library}.")
+    embedding = open_embedding_model(settings)
+    Library.open(settings.library, embedding, purpose="depeche import").close()
+    print_line("Rebuilt    The indexes were made from the vectors that came with it.")
+
+
+def _do(
+    settings: Settings, work: "Work", command: str, *, title: str, may_create: bool = False
+) -> "Done":
+    from ui.progress import progress_bar
+    from ui.working import do_work
+
+    with progress_bar(title, "documents") as progress:
+        return do_work(
+            settings,
+            work,
+            progress,
+            purpose=f"depeche {command}",
+            may_create=may_create,
+            tell=print_error,
+        )
+
+
+def _print_report(report: "IndexReport") -> None:
+    for skipped in report.skipped[:_SHOWN]:
+        print_line(f"Skipped    {skipped.reason}")
+    if len(report.skipped) > _SHOWN:
+        print_line(f"Skipped    and {len(report.skipped) - _SHOWN:,} more; --json lists them all.")
+    print_line(
+        f"Indexed    {report.added:,} added, {report.updated:,} updated, "
+        f"{report.unchanged:,} unchanged, {report.removed:,} removed, "
+        f"{len(report.skipped):,} skipped."
+    )
+    copies = f", {report.duplicates:,} of them near-duplicates" if report.duplicates else ""
+    print_line(f"Library    {_count(report.articles, 'article')}{copies}.")
+
+
+def _print_findings(findings: "list[Finding]") -> None:
+    for one in findings:
+        print_line(f"{one.verdict:<10} {one.subject:<10} {one.sentence}")
+    worst = {one.verdict for one in findings}
+    if worst == {"fine"}:
+        print_line("Nothing is wrong.")
+    elif "fault" not in worst:
+        print_line("Nothing is broken.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

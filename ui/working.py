@@ -1,0 +1,51 @@
+"""Does work on the library of the settings: here, or by the process that holds it."""
+
+from collections.abc import Callable
+
+from index.channel import hand_over
+from index.errors import LibraryInUse
+from index.inputs import open_input
+from index.intake import Progress
+from index.library import Library
+from index.work import Done, Work, perform
+from ui.models import open_embedding_model
+from ui.settings import Settings
+
+
+def do_work(
+    settings: Settings, work: Work, progress: Progress,
+    *, purpose: str, may_create: bool, tell: Callable[[str], None],
+) -> Done:  # fmt: skip
+    """Do `work` and return what came of it.
+
+    `purpose` is what others are told while this process holds the library; it is made where there
+    is none when `may_create`. `tell` is given a line when another process does the work. Raises
+    what opening the library and the work itself do.
+    """
+    embedding = open_embedding_model(settings)
+    opened = Library.create if may_create else Library.open
+    try:
+        library = opened(settings.library, embedding, purpose=purpose)
+    except LibraryInUse as busy:
+        told = _TellOnce(tell, progress)
+        done = hand_over(settings.library, work, told)
+        if done is None:
+            raise busy from None
+        return done
+    with library:
+        return perform(library, work, open_input, progress)
+
+
+class _TellOnce:
+    """Says who does the work, with the first that is heard of it."""
+
+    def __init__(self, tell: Callable[[str], None], progress: Progress) -> None:
+        self._tell = tell
+        self._progress = progress
+        self._told = False
+
+    def __call__(self, done: int, total: int) -> None:
+        if not self._told:
+            self._told = True
+            self._tell("The server that holds the library does the work.")
+        self._progress(done, total)
