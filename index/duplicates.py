@@ -28,7 +28,7 @@ they tell. Characters, in a script without spaces."""
 _LENGTH = 0.6
 """Words of the shorter text over those of the longer, from which it is the same dispatch: sites
 cut off a third. A flash inside a long report is told in it, but is not carried by it."""
-_WHOLE = 0.95
+_WHOLE = 0.9
 """Share of the longest copy's length from which a copy counts as whole: bylines come and go."""
 _PERMUTATIONS = 126
 _ROWS = 3
