@@ -1,4 +1,4 @@
-"""Who else carries the articles cited: the near-duplicates that the library keeps unsearched."""
+"""Who else carries the articles cited: their near-duplicates in the library."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol

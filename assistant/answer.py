@@ -25,7 +25,7 @@ class ResolvedDate(Span):
 
 
 class CarriedBy(BaseModel):
-    """An article with hardly another word than the one cited, kept but not searched."""
+    """An article that carries the same text as the one cited, with hardly a word changed."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -64,7 +64,7 @@ class Citation(BaseModel):
     copy_of: int | None = None
     """Marker of the citation whose text this article carries too, with hardly a word changed."""
     carried_by: tuple[CarriedBy, ...] = ()
-    """The near-duplicates of this article that the library keeps beside it."""
+    """The near-duplicates of this article in the library, those that are cited left out."""
 
     @property
     def answering(self) -> str:

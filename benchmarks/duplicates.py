@@ -83,7 +83,7 @@ def _find(articles: Sequence[Article], bands: Bands) -> set[Pair]:
     grouped = groups(found)
     print(f"  pairs that share a band    {len(candidates):,}, compared in {each:.1f} ms each")
     print(f"  near-duplicates            {len(found)} pairs in {len(grouped)} groups")
-    print(f"  articles left unread       {sum(len(group) - 1 for group in grouped)}")
+    print(f"  articles that repeat one   {sum(len(group) - 1 for group in grouped)}")
     return found
 
 

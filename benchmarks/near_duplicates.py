@@ -41,18 +41,21 @@ def sharing_pairs(texts: Iterable[Shingles]) -> set[Pair]:
     hashed = [np.fromiter(map(hash, text), np.int64, len(text)) for text in texts]
     lengths = np.array([len(text) for text in hashed])
     shingle = np.concatenate(hashed)
-    order = np.argsort(shingle)
+    order = np.lexsort((np.repeat(np.arange(len(hashed)), lengths), shingle))
     text = np.repeat(np.arange(len(hashed)), lengths)[order]
-    ends = np.flatnonzero(np.diff(shingle[order])) + 1
-    holders = [np.sort(one) for one in np.split(text, ends) if 2 <= len(one) <= _RARE]
-    both = [
-        np.stack([one[i], one[j]]) for one in holders for i, j in [np.triu_indices(len(one), 1)]
-    ]
-    if not both:
-        return set()
-    pairs, shared = np.unique(np.concatenate(both, axis=1), axis=1, return_counts=True)
-    enough = shared >= _SHARED * lengths[pairs].min(axis=0)
-    return {(int(one), int(other)) for one, other in pairs[:, enough].T}
+    first = np.flatnonzero(np.diff(shingle[order], prepend=shingle[order[0]] - 1))
+    holders = np.diff(first, append=len(text))
+    # The holders of a shingle stand side by side: each is paired with those `step` places on.
+    last = np.repeat(first + holders, holders)
+    rare = np.repeat(holders <= _RARE, holders)
+    both = []
+    for step in range(1, _RARE):
+        here = np.flatnonzero(rare & (np.arange(len(text)) + step < last))
+        both.append(text[here] * len(hashed) + text[here + step])
+    pairs, shared = np.unique(np.concatenate(both), return_counts=True)
+    one, other = np.divmod(pairs, len(hashed))
+    enough = shared >= _SHARED * np.minimum(lengths[one], lengths[other])
+    return set(zip(one[enough].tolist(), other[enough].tolist(), strict=True))
 
 
 def groups(pairs: Iterable[Pair]) -> list[set[int]]:

@@ -65,7 +65,7 @@ class ArticleEntry(BaseModel):
     published_precision: DatePrecision | None
     source: str | None
     language: str | None
-    url: str | None = None
+    url: str | None
     """An http(s) address where a reader can open it."""
     beginning: str
     """The first 300 characters of the text, or fewer."""

@@ -28,7 +28,7 @@ they tell. Characters, in a script without spaces."""
 _LENGTH = 0.6
 """Words of the shorter text over those of the longer, from which it is the same dispatch: sites
 cut off a third. A flash inside a long report is told in it, but is not carried by it."""
-_WHOLE = 0.95
+_WHOLE = 0.9
 """Share of the longest copy's length from which a copy counts as whole: bylines come and go."""
 _PERMUTATIONS = 126
 _ROWS = 3
@@ -50,7 +50,7 @@ def is_copied(one: Shingles, other: Shingles) -> bool:
 
 
 def is_near_duplicate(one: str, other: str) -> bool:
-    """Tell whether two whole texts are one dispatch, so that one can be left unread.
+    """Tell whether two whole texts are one dispatch, so that one of them is enough to answer from.
 
     Not where a number in the one stands for another number in the other: a toll that rose and a
     forecast for the next day are told in the same words, and are news.

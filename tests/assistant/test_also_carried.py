@@ -22,7 +22,9 @@ class Kept:
 
 
 def entry(name: str, **known: object) -> ArticleEntry:
-    unknown = dict.fromkeys(("title", "published", "published_precision", "source", "language"))
+    unknown = dict.fromkeys(
+        ("title", "published", "published_precision", "source", "url", "language")
+    )
     return ArticleEntry.model_validate(unknown | {"id": name, "beginning": "Snow"} | known)
 
 

@@ -19,6 +19,13 @@ OTHER = (
     "will open on 9 July 2031, two months after the date that was planned, because the steel for "
     "the railings came late. The mayor has asked for patience."
 )
+WITHIN_MORE = DISPATCH + (
+    " Our reporter walked along the quay on Sunday and met people who remember the old bridge. It "
+    "was made of wood, she was told by a woman who sells fish there, and it shook in the wind like "
+    "a leaf. Her father carried milk across it, every morning at four, to the hotels on the hill. "
+    "Once he met a bear, which had come down from the forest for the fish, and both ran away. The "
+    "wood is said to have ended in the stoves of the quarter, and one of its lamps is in a museum."
+)
 QUESTION = "When will the harbour bridge of Port Ellery open?"
 
 
@@ -33,6 +40,7 @@ def asked(library: Library) -> Assistant:
         dated("a", DISPATCH, date(2031, 1, 10), "Ellery Post"),
         dated("b", f"FROM OUR AGENCY. {DISPATCH}", date(2031, 1, 11), "Coast News"),
         dated("c", OTHER, date(2031, 2, 20), "Harbour Times"),
+        dated("d", WITHIN_MORE, date(2031, 1, 12), "Quay Weekly"),
     )
     return Assistant(library, None)
 
@@ -54,7 +62,16 @@ def test_a_copied_dispatch_is_one_voice(asked: Assistant) -> None:
     old = answer.positions[1]
     assert (old.markers, old.voices) == ([2, 3], 1)
     assert [citation.copy_of for citation in answer.citations] == [None, None, 2]
-    assert "The same text is carried by" in answer.answer
+    assert "The same text is carried by Quay Weekly" in answer.answer
+
+
+def test_a_dispatch_carried_whole_is_cited_once_and_names_who_carries_it(asked: Assistant) -> None:
+    answer = asked.ask(QUESTION, language="en")
+    assert [citation.source for citation in answer.citations] == [
+        "Harbour Times", "Ellery Post", "Quay Weekly",
+    ]  # fmt: skip
+    carried = [[each.source for each in one.carried_by] for one in answer.citations]
+    assert carried == [[], ["Coast News"], []]
 
 
 def test_an_abstention_has_no_positions(asked: Assistant) -> None:
