@@ -19,7 +19,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from index.errors import DepecheError
-from index.intake import Progress
+from index.intake import Progress, Step
 from index.work import Done, Work
 
 CHANNEL = "channel.json"
@@ -40,7 +40,7 @@ class _Message(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    progress: tuple[int, int] | None = None
+    progress: Step | None = None
     done: Done | None = None
     refused: str | None = None
 
@@ -85,10 +85,10 @@ class Channel:
                 self._answer(connection)
 
     def _answer(self, connection: "Connection[bytes, bytes]") -> None:
-        def tell(done: int, total: int) -> None:
+        def tell(step: Step) -> None:
             if self._closing:
                 raise DepecheError("The server was stopped; run the command again to go on.")
-            _send(connection, _Message(progress=(done, total)))
+            _send(connection, _Message(progress=step))
 
         try:
             work = _WORK.validate_json(connection.recv_bytes(_LARGEST))
@@ -115,7 +115,7 @@ def hand_over(folder: Path, work: Work, progress: Progress) -> Done | None:
             while True:
                 message = _Message.model_validate_json(connection.recv_bytes(_LARGEST))
                 if message.progress is not None:
-                    progress(*message.progress)
+                    progress(message.progress)
                 elif message.done is not None:
                     return message.done
                 else:

@@ -4,7 +4,7 @@ A folder is an input and its files are documents; so are a feed and its pages. O
 one article or many: a web page holds one, a mailbox or a table of exported records holds many.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,6 +33,8 @@ class Content:
     and time of a file or the ETag of a page; at most 1,000 characters."""
     articles: Iterable[Article | Skipped]
     """To be gone through once; whatever of it cannot be read is Skipped, the rest goes on."""
+    share: Callable[[], float] = lambda: 0.0
+    """How much of the document has been gone through, 0 to 1, where it can be large."""
 
 
 class Document(Protocol):

@@ -5,6 +5,7 @@ import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from index.document import Content, Document
 from index.errors import DocumentGone, NothingToIndex, UnreadableArticle
@@ -42,10 +43,15 @@ class FileDocument:
         state = f"{status.st_size} {status.st_mtime_ns} {READERS_VERSION} {mapping}"
         if state == known:
             return None
-        found = read_file(self._path, self.address, self.address, self._mapping)
+        streams: list[BinaryIO] = []
+        found = read_file(self._path, self.address, self.address, self._mapping, streams.append)
         # What is wrong with the whole file is raised before its first article.
         first = list(itertools.islice(found, 1))
-        return Content(state=state, articles=itertools.chain(first, found))
+        return Content(
+            state=state,
+            articles=itertools.chain(first, found),
+            share=lambda: _share(streams[-1], status.st_size) if streams else 0.0,
+        )
 
 
 class FileInput:
@@ -141,6 +147,11 @@ class FolderInput:
 
 def _text_of(path: Path) -> str:
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _share(stream: BinaryIO, size: int) -> float:
+    """How much of a file has been read; a compressed one is read as it is packed."""
+    return 1.0 if stream.closed or not size else min(1.0, stream.tell() / size)
 
 
 def _folder_files(folder: Path) -> Iterator[Path]:

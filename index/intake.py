@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -38,13 +39,22 @@ class IndexReport(BaseModel):
         return self.added + self.updated + self.unchanged
 
 
-Progress = Callable[[int, int], None]
-"""Told how far the work is: documents done so far, and how many there are as far as is known.
+class Step(NamedTuple):
+    """How far the work is."""
 
-What it raises stops the work; what is stored by then stays."""
+    done: float
+    """Documents gone through, with the part of a large one."""
+    total: int
+    """How many documents there are, as far as is known."""
+    articles: int
+    """Articles seen so far, unchanged ones among them."""
 
 
-def _silent(_done: int, _total: int) -> None:
+Progress = Callable[[Step], None]
+"""Told how far the work is. What it raises stops the work; what is stored by then stays."""
+
+
+def _silent(_step: Step) -> None:
     """Tell nobody."""
 
 
@@ -75,6 +85,11 @@ class _Run:
         self._counts: Counter[Outcome] = Counter()
         self._skipped: list[Skipped] = []
         self._removed = 0
+        self._place = (0, 0)
+        """Documents done before the one that is read, and how many there are."""
+
+    def _tell(self, done: float, total: int) -> None:
+        self._progress(Step(done, total, self._counts.total()))
 
     def take(self, inputs: Sequence[Input], *, prune: bool) -> IndexReport:
         done = 0
@@ -94,7 +109,7 @@ class _Run:
                     to_prune.append(one)
         for one in to_prune:
             self._prune(one)
-        self._progress(done, done)
+        self._tell(done, done)
         with self._library.catalogue.transaction():
             for one in inputs:
                 self._documents.remember_input(one.name, one.options)
@@ -119,7 +134,8 @@ class _Run:
         known = self._documents.known([document.address for document in batch])
         seen: list[str] = []
         for document in batch:
-            self._progress(done, max(total, done))
+            self._place = (done, max(total, done))
+            self._tell(*self._place)
             if self._take(indexer, found_in, document, known.get(document.address), prune):
                 seen.append(document.address)
             done += 1
@@ -145,6 +161,8 @@ class _Run:
                     skipped.append(one)
                 else:
                     self._counts[indexer.take(one, origin)] += 1
+                    done, total = self._place
+                    self._tell(done + content.share(), total)
         except DocumentGone as error:
             if known and prune:
                 self._remove(known.number)

@@ -115,7 +115,7 @@ def watch(
     def run() -> None:
         try:
             done = do_work(
-                settings, work, lambda _done, _total: None, inputs=inputs,
+                settings, work, lambda _step: None, inputs=inputs,
                 purpose="depeche watch", may_create=bool(places), tell=lambda _line: None,
             )  # fmt: skip
         except LibraryInUse as busy:  # the next time it may be free
@@ -221,10 +221,10 @@ def import_(
 def _do(
     settings: Settings, work: "Work", command: str, *, title: str, may_create: bool = False
 ) -> "Done":
-    from ui.progress import progress_bar
+    from ui.progress import indexing_bar
     from ui.working import do_work, inputs_of
 
-    with progress_bar(title, "documents") as progress:
+    with indexing_bar(title) as progress:
         return do_work(
             settings,
             work,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from index.channel import hand_over
 from index.errors import LibraryInUse
 from index.inputs import Inputs
-from index.intake import Progress
+from index.intake import Progress, Step
 from index.library import Library
 from index.work import Done, Work, perform
 from ui.models import open_embedding_model
@@ -51,8 +51,8 @@ class _TellOnce:
         self._progress = progress
         self._told = False
 
-    def __call__(self, done: int, total: int) -> None:
+    def __call__(self, step: Step) -> None:
         if not self._told:
             self._told = True
             self._tell("The server that holds the library does the work.")
-        self._progress(done, total)
+        self._progress(step)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation
 from assistant.assistant import Assistant
+from assistant.evaluation.progress import Progress
 from assistant.evaluation.questions import GoldQuestion
 from assistant.span_reader.model import SpanReader
 from index.catalogue import Catalogue
 from index.errors import EvaluationInvalid
-from index.intake import Progress
 from index.library import Library
 from index.readers import article_id
 

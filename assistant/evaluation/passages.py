@@ -5,12 +5,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.evaluation.progress import Progress
 from assistant.evaluation.rows import read_rows
 from index.article import Article
 from index.embedding import EmbeddingModel
 from index.errors import EvaluationInvalid
 from index.indexer import Indexer
-from index.intake import Progress
 from index.language import detect_language, language_code
 from index.library import Library
 from index.readers import article_id

@@ -2,8 +2,9 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from index.article import Article
 from index.document import Skipped
@@ -29,19 +30,21 @@ READERS_VERSION = 1
 
 
 def read_file(
-    path: Path, address: str, name: str, mapping: FieldMapping
-) -> Iterator[Article | Skipped]:
+    path: Path, address: str, name: str, mapping: FieldMapping,
+    opened: Callable[[BinaryIO], None] = lambda _stream: None,
+) -> Iterator[Article | Skipped]:  # fmt: skip
     """Yield the articles in the file at `path`, and what cannot be read of it.
 
     `address` is that of the articles, with `#RECORD` and `!/MEMBER` after it for parts; `name` is
     what the sentences call the file. Raises UnreadableArticle, with one sentence and before
     anything is yielded, for a file that is forbidden, too large, of an unknown kind or encoding,
-    broken, encrypted or empty.
+    broken, encrypted or empty. `opened` is given the stream that is read, to see how far it is.
     """
     try:
         if not path.is_file() and path.exists():
             raise UnreadableArticle(f"{name} is not a file: give the files inside it.")
         with path.open("rb") as stream:
+            opened(stream)
             origin = Origin(address=address, name=name, mapping=mapping)
             yield from read_articles(stream, kind_of_name(path.name), origin)
     except FileNotFoundError as error:

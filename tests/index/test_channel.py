@@ -12,7 +12,7 @@ import pytest
 from index.channel import CHANNEL, Channel, hand_over
 from index.document import Input
 from index.errors import DepecheError, NothingToIndex
-from index.intake import Progress
+from index.intake import Progress, Step
 from index.library import Library
 from index.work import Done, Examine, NamedInput, Rebuild, Remove, TakeIn, Work, perform
 from tests.conftest import article
@@ -28,7 +28,7 @@ def open_made_up(named: NamedInput) -> Input:
     return MadeUpInput.of(named.name, documents)
 
 
-def silent(_done: int, _total: int) -> None:
+def silent(_step: Step) -> None:
     pass
 
 
@@ -48,13 +48,13 @@ def take(*names: str) -> TakeIn:
 
 
 def test_inputs_are_taken_in_by_the_holder(held: Library) -> None:
-    told: list[tuple[int, int]] = []
-    done = hand_over(held.folder, take("/fields"), lambda *step: told.append(step))
+    told: list[Step] = []
+    done = hand_over(held.folder, take("/fields"), told.append)
     assert done is not None
     assert done.report.added == 5
     assert held.catalogue.article_count() == 5
-    assert told[0] == (0, 5)
-    assert told[-1] == (5, 5)
+    assert told[0] == (0, 5, 0)
+    assert told[-1] == (5, 5, 5)
 
 
 def test_what_was_taken_in_before_is_taken_in_again_when_nothing_is_named(held: Library) -> None:
@@ -82,8 +82,8 @@ def test_what_the_holder_refuses_is_refused_with_its_sentence(held: Library) -> 
 
 
 def test_who_goes_away_stops_the_work_and_the_next_is_done(held: Library) -> None:
-    def leave(done: int, _total: int) -> None:
-        if done == 1:
+    def leave(step: Step) -> None:
+        if step.done == 1:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -112,7 +112,7 @@ def test_closing_lets_nobody_wait(library: Library) -> None:
     def do(_work: Work, progress: Progress) -> Done:
         started.set()
         go_on.wait(10)
-        progress(1, 2)
+        progress(Step(1, 2, 0))
         return Done()
 
     stopped: list[str] = []

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from index.errors import NothingToIndex
-from index.files import FolderInput
+from index.files import FileInput, FolderInput
 from index.inputs import find_inputs, open_path
-from index.intake import take_in
+from index.intake import Step, take_in
 from index.library import Library
 
 COTTON = "Cotton prices fell sharply in the month of May this year.\n"
@@ -31,10 +31,11 @@ def test_nothing_to_index(tmp_path: Path) -> None:
 def test_added_then_unchanged_then_updated(library: Library, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(COTTON)
     inputs = [open_path(one) for one in find_inputs([str(tmp_path / "a.txt")])]
-    steps: list[tuple[int, int]] = []
-    first = take_in(library, inputs, progress=lambda *step: steps.append(step))
+    steps: list[Step] = []
+    first = take_in(library, inputs, progress=steps.append)
     assert (first.added, first.updated, first.unchanged) == (1, 0, 0)
-    assert steps == [(0, 1), (1, 1)]
+    assert steps[0] == (0, 1, 0)
+    assert steps[-1] == (1, 1, 1)
     assert take_in(library, inputs).unchanged == 1
     (tmp_path / "a.txt").write_text(COTTON.replace("fell sharply", "rose greatly"))
     assert take_in(library, inputs).updated == 1
@@ -58,3 +59,20 @@ def test_a_deleted_file_leaves_when_its_folder_is_pruned(library: Library, tmp_p
     take_in(library, [FolderInput(tmp_path)])
     (tmp_path / "a.txt").unlink()
     assert take_in(library, [FolderInput(tmp_path)], prune=True).removed == 1
+
+
+def test_a_large_file_tells_how_far_it_is(library: Library, tmp_path: Path) -> None:
+    records = [f'{{"id": {n}, "text": "Field {n}: {COTTON.strip()}"}}\n' for n in range(3_000)]
+    (tmp_path / "export.jsonl").write_text("".join(records))
+    steps: list[Step] = []
+
+    def stop(step: Step) -> None:
+        steps.append(step)
+        if step.articles == 400:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        take_in(library, [FileInput(tmp_path / "export.jsonl")], progress=stop)
+    done = [step.done for step in steps]
+    assert done == sorted(done)
+    assert 0 < done[-1] < 0.5

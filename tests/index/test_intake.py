@@ -11,7 +11,7 @@ from index.document import Skipped
 from index.embedding import EmbeddingModel
 from index.errors import DocumentGone, UnreadableArticle
 from index.indexer import Indexer
-from index.intake import remove, take_in
+from index.intake import Step, remove, take_in
 from index.library import Library
 from tests.conftest import article
 from tests.index.inputs import MadeUpInput
@@ -178,8 +178,8 @@ def test_a_stopped_run_goes_on_where_it_was(
     monkeypatch.setattr("index.indexer._GROUP", 1)
     fields = MadeUpInput.of("/f", {"/f/a": [COTTON], "/f/b": [WHEAT], "/f/c": [RICE]})
 
-    def stop(done: int, _total: int) -> None:
-        if done == 2:
+    def stop(step: Step) -> None:
+        if step.done == 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
