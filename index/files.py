@@ -13,7 +13,7 @@ from index.article import Article
 from index.document import Content, Document, Skipped
 from index.errors import DocumentGone, NothingToIndex, UnreadableArticle
 from index.indexer import Indexer, Outcome
-from index.library import Library
+from index.library import Library, is_library
 from index.readers import READERS_VERSION, SUFFIXES, FieldMapping, read_file
 from index.readers.kinds import kind_of_name
 from index.skipping import remember_skipped
@@ -23,7 +23,7 @@ class FileDocument:
     """A file on the disk, not read yet."""
 
     def __init__(self, path: Path, mapping: FieldMapping) -> None:
-        self._path = path.resolve()
+        self._path = _real(path)
         self._mapping = mapping
 
     @property
@@ -64,7 +64,7 @@ class FileInput:
     @property
     def name(self) -> str:
         """The absolute path."""
-        return _text_of(self._path.resolve())
+        return _text_of(_real(self._path))
 
     def documents(self) -> Iterator[Document]:
         """Yield the file."""
@@ -88,7 +88,7 @@ class FolderInput:
     @property
     def name(self) -> str:
         """The absolute path."""
-        return _text_of(self._path.resolve())
+        return _text_of(_real(self._path))
 
     def documents(self) -> Iterator[Document]:
         """Yield the files, each once, sorted by name folder by folder; see `_folder_files`.
@@ -114,6 +114,11 @@ class FolderInput:
         if self._length is None:
             self._length = sum(1 for _ in self.documents())
         return self._length
+
+
+def _real(path: Path) -> Path:
+    """The absolute path with its links followed; `Path.resolve` raises over a link to itself."""
+    return Path(os.path.realpath(path))
 
 
 def _text_of(path: Path) -> str:
@@ -158,11 +163,15 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
 def _folder_files(folder: Path) -> Iterator[Path]:
     """The files of known kinds; hidden ones are passed over, links to other folders not followed.
 
-    Such links can lead in circles and out of what was named. A folder that cannot be opened is
-    given as if it were a file, to be skipped with its reason.
+    Such links can lead in circles and out of what was named. A library keeps JSON files of its own
+    and is passed over too. A folder that cannot be opened is given as if it were a file, to be
+    skipped with its reason.
     """
     closed: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=closed.append):
+        if is_library(Path(place)):
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and kind_of_name(name) is not None:

@@ -47,6 +47,11 @@ def find_catalogue(folder: Path) -> Path:
     raise LibraryEmpty(f"There is no library at {folder} yet: `depeche index PATH` makes one.")
 
 
+def is_library(folder: Path) -> bool:
+    """Whether a library, open or not, is kept in `folder`."""
+    return (folder / _CATALOGUE).is_file()
+
+
 def _is_unused(folder: Path) -> bool:
     return all(entry.name in LOCK_FILES for entry in folder.iterdir())
 

@@ -25,7 +25,7 @@ MOST_CHARACTERS = 10_000_000
 _MOST_MEMORY = 2_000_000_000  # bytes of address space; a book of 600 pages was read with 0.4 GB
 _MOST_SECONDS = 120  # of the processor, should nobody wait for this process any more
 _LINE_ENDS = (0x0A, 0x0D)
-_BROKEN_HYPHEN = 0xFFFE  # what pdfium gives for a hyphen and the end of the line behind it
+_BROKEN_HYPHENS = (0x02, 0xFFFE)  # pdfium's sign for a hyphen and the end of the line behind it
 _NOT_CHARACTERS = (0, 0x02, 0xFFFE, 0xFFFF)
 
 
@@ -64,7 +64,7 @@ def _lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
         code = pdfium.FPDFText_GetUnicode(text, index)
         if code not in _LINE_ENDS:
             line.append(index)
-        if code in _LINE_ENDS or code == _BROKEN_HYPHEN:
+        if code in _LINE_ENDS or code in _BROKEN_HYPHENS:
             yield from _line(text, number, line)
             line = []
     yield from _line(text, number, line)
@@ -74,7 +74,7 @@ def _lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
 
 def _line(text: pypdfium2.PdfTextPage, number: int, indexes: list[int]) -> Iterator[Line]:
     codes = [(index, pdfium.FPDFText_GetUnicode(text, index)) for index in indexes]
-    hyphenated = any(code == _BROKEN_HYPHEN for _, code in codes[-1:])
+    hyphenated = any(code in _BROKEN_HYPHENS for _, code in codes[-1:])
     words = "".join(chr(code) for _, code in codes if code not in _NOT_CHARACTERS)
     visible = [index for index, code in codes if code > 0x20 and code not in _NOT_CHARACTERS]
     if not visible:
