@@ -18,7 +18,7 @@ class FileDocument:
     """A file on the disk, not read yet."""
 
     def __init__(self, path: Path, mapping: FieldMapping) -> None:
-        self._path = path.resolve()
+        self._path = _real(path)
         self._mapping = mapping
 
     @property
@@ -64,7 +64,7 @@ class FileInput:
     @property
     def name(self) -> str:
         """The absolute path."""
-        return _text_of(self._path.resolve())
+        return _text_of(_real(self._path))
 
     @property
     def options(self) -> str:
@@ -102,7 +102,7 @@ class FolderInput:
     @property
     def name(self) -> str:
         """The absolute path."""
-        return _text_of(self._path.resolve())
+        return _text_of(_real(self._path))
 
     @property
     def options(self) -> str:
@@ -145,6 +145,11 @@ class FolderInput:
         return self._length
 
 
+def _real(path: Path) -> Path:
+    """The absolute path with its links followed; `Path.resolve` raises over a link to itself."""
+    return Path(os.path.realpath(path))
+
+
 def _text_of(path: Path) -> str:
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
@@ -157,8 +162,9 @@ def _share(stream: BinaryIO, size: int) -> float:
 def _folder_files(folder: Path) -> Iterator[Path]:
     """The files of known kinds; hidden ones are passed over, links to other folders not followed.
 
-    Such links can lead in circles and out of what was named. A folder that cannot be opened is
-    given as if it were a file, to be skipped with its reason.
+    Such links can lead in circles and out of what was named. A library keeps JSON files of its own
+    and is passed over too. A folder that cannot be opened is given as if it were a file, to be
+    skipped with its reason.
     """
     closed: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=closed.append):

@@ -57,7 +57,7 @@ class Lines(Iterator[str]):
                 line = self._stream.readline(LARGEST_RECORD)
             self.grant()
             raise BadLine(
-                f"{self._name} has a record of more than {LARGEST_RECORD // 1_000_000} MB."
+                f"{self._name} has more than {LARGEST_RECORD // 1_000_000} MB in one record."
             )
         try:
             return line.decode("utf-8")

@@ -1,7 +1,7 @@
 """PDF: pdfium, the reader of Chrome, gives the lines, pdf_layout.py makes paragraphs of them.
 
-pdfium and not pypdf, which LlamaIndex uses: it took a tenth of the time, tells where the lines
-stand, and is tested against hostile files every day.
+pdfium and not pypdf, which LlamaIndex uses: it tells where the lines stand, and is tested against
+hostile files every day. Both took 3 seconds for a book of 435 pages.
 """
 
 import json
@@ -24,6 +24,11 @@ from index.readers.pdf_layout import Line, paragraphs, title_of, without_margins
 
 _PROGRAM = Path(__file__).with_name("pdf_lines.py")
 _SECONDS = 60
+_PROBLEMS = {
+    "password": "is encrypted: save it again without a password.",
+    "broken": "cannot be read as a PDF: it is broken or cut short.",
+    "long": "is longer than 2,000 pages or 10 million characters: split it.",
+}
 _SHORTEST_TEXT = 20
 """Letters a page on average below which a PDF is a scan: stamps and numbers have fewer."""
 _NO_TITLE = re.compile(
@@ -41,11 +46,7 @@ def read(data: bytes, name: str) -> Draft:
     """
     found = _run(data, name)
     if problem := found.get("problem"):
-        raise UnreadableArticle(
-            f"{name} is encrypted: save it again without a password."
-            if problem == "password"
-            else f"{name} cannot be read as a PDF: it is broken or cut short."
-        )
+        raise UnreadableArticle(f"{name} {_PROBLEMS[problem]}")
     lines = [Line(*values) for values in found["lines"]]
     letters = sum(character.isalpha() for line in lines for character in line.text)
     if letters < _SHORTEST_TEXT * min(found["pages"], 5):

@@ -56,7 +56,7 @@ def _csv_rows(lines: Lines, name: str) -> Iterator[Row]:
         try:
             values = next(reader, None)
         except BadLine as error:
-            yield Row(number, error)
+            yield Row(number, _numbered(error, name, number))
             continue
         except csv.Error as error:
             yield Row(number, UnreadableArticle(f"{name}#{number} is no CSV record: {error}."))
@@ -80,7 +80,7 @@ def _json_object_rows(lines: Lines, kind: Kind, name: str) -> Iterator[Row]:
         try:
             line = next(lines, None)
         except BadLine as error:
-            yield Row(number, error)
+            yield Row(number, _numbered(error, name, number))
             continue
         if line is None:
             return
@@ -127,6 +127,11 @@ def _json_list_rows(stream: io.BufferedReader, name: str) -> Iterator[Row]:
             metered.grant()
             record, builder = builder.value, ijson.ObjectBuilder()
             yield Row(number, _only_object(record, f"{name}#{number}"))
+
+
+def _numbered(error: BadLine, name: str, number: int) -> UnreadableArticle:
+    """The error with the number of the record, which a line does not know."""
+    return UnreadableArticle(str(error).replace(name, f"{name}#{number}", 1))
 
 
 def _object(text: str, name: str) -> dict[str, Any] | UnreadableArticle:

@@ -26,12 +26,13 @@ def refusal(path: Path) -> str:
         ("a.txt", "Café du port".encode("latin-1"), "not valid UTF-8 (byte 3)"),
         ("a.md", b"# Port\n\xff\n", "not valid UTF-8 (byte 7)"),
         ("a.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
-        ("a.txt", b"PK\x03\x04\x14\x06\x08" * 20, "binary"),
+        ("a.txt", b"PK\x03\x04\x14\x06\x08" * 20, "as a ZIP archive"),
         ("a.txt", b"\xff\xfea\x00b", "not valid UTF-16"),
         ("a.html", b"", "no HTML page"),
         ("a.html", b"<html><head><title>x</title></head><body></body></html>", "no article text"),
         ("a.html", b"<p>Caf\xe9 du port</p>", "not valid UTF-8"),
-        ("a.pdf", b"%PDF-1.7", ".html, .md, .txt"),
+        ("a.pdf", b"%PDF-1.7", "as a PDF"),
+        ("a.xyz", b"Le port ouvre.", ".htm, .html, .json"),
     ],
 )
 def test_bad_content(tmp_path: Path, name: str, data: bytes, reason: str) -> None:

@@ -24,7 +24,7 @@ def packed(members: Mapping[str, bytes | str]) -> bytes:
 def test_files_of_every_kind_inside(tmp_path: Path) -> None:
     inner = packed({"deep.txt": FIRST})
     rows = json.dumps({"id": "r", "text": SECOND})
-    members = {
+    members: dict[str, bytes | str] = {
         "2024/a.txt": FIRST,
         "../../b.md": SECOND,
         "r.jsonl": rows,

@@ -104,6 +104,15 @@ def test_pictures_without_text_are_refused(tmp_path: Path) -> None:
     assert "text recognition" in refusal_of_bytes(tmp_path, "a.pdf", data.getvalue())
 
 
+def test_a_file_of_very_many_pages_is_refused(tmp_path: Path) -> None:
+    data = io.BytesIO()
+    canvas = Canvas(data)
+    for _ in range(2001):
+        canvas.showPage()
+    canvas.save()
+    assert "2,000 pages" in refusal_of_bytes(tmp_path, "a.pdf", data.getvalue())
+
+
 @pytest.mark.parametrize("share", [0.02, 0.3])
 def test_a_file_that_is_cut_short_is_refused(tmp_path: Path, share: float) -> None:
     data = printed(FIRST)

@@ -187,7 +187,7 @@ def test_a_hostile_file_is_refused_in_a_sentence(tmp_path: Path, name: str, data
 
 def test_a_huge_field_costs_its_record_and_no_other(tmp_path: Path) -> None:
     rows = [
-        f"a,{FIRST}",
+        f'a,"{FIRST}"',
         "b," + "x" * 11_000_000,
         f'c,"{SECOND}"',
         'd,"' + f"{'y' * 1000}\n" * 11_000,
