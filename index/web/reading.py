@@ -3,6 +3,7 @@
 import codecs
 
 from index.article import Article, DateOrigin
+from index.document import Skipped
 from index.errors import UnreadableArticle
 from index.readers import article_id, article_of, html, markdown, plain_text
 from index.web.addresses import canonical_address
@@ -19,17 +20,27 @@ MEDIA_TYPES = tuple(_READERS)
 """The kinds of pages that can be read."""
 
 
-def read_page(page: Fetched, entry: Entry | None) -> Article:
-    """Return the article in `page`; `entry` tells what the page itself does not.
+def read_page(page: Fetched, entry: Entry | None) -> list[Article | Skipped]:
+    """Return the articles in `page`; `entry` tells what a page of one article does not.
 
-    Its address is the one that the page declares as its own, else the one where it was found.
-    Raises UnreadableArticle when there is no article in it.
+    The address of such an article is the one that the page declares as its own, else the one where
+    it was found. Raises UnreadableArticle when there is no article in the page.
     """
+    return [
+        _placed(one, entry) if isinstance(one, Article) and one.address == page.address else one
+        for one in _read(page)
+    ]
+
+
+def _read(page: Fetched) -> list[Article | Skipped]:
     draft = _READERS[page.media_type](_utf8(page), page.address)
     if not draft.text:
         raise UnreadableArticle(f"{page.address} holds no text.")
-    article = article_of(draft, page.address)
-    address = canonical_address(page.address, article.url)
+    return [article_of(draft, page.address)]
+
+
+def _placed(article: Article, entry: Entry | None) -> Article:
+    address = canonical_address(article.address, article.url)
     article = article.model_copy(
         update={"id": article_id(address), "address": address, "url": address}
     )
