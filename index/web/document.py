@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.article import Article
-from index.document import Content
+from index.document import Content, Skipped
 from index.errors import UnreadableArticle
 from index.web.entries import Entry, EntryContent
 from index.web.fetching import Fetched, Fetcher
@@ -47,7 +47,7 @@ class WebDocument:
     """The page itself, when it has been fetched already to see what it is."""
 
     def read(self, known: str | None) -> Content | None:
-        """Return the article of the page, None when it is still the `known` one.
+        """Return what is in the page, None when it is still the `known` one.
 
         A sitemap that gives the second of the last change is believed without a request. Where the
         page cannot be had, what its feed carries of it is taken. Raises UnreadableArticle, and
@@ -76,11 +76,8 @@ class WebDocument:
         )
         if page is None or (digest := _digest(page.body)) == state.digest:
             return None
-        article = read_page(page, self.entry)
-        return _content(
-            PageState(digest=digest, etag=page.etag, modified=page.modified, changed=changed),
-            article,
-        )
+        found = PageState(digest=digest, etag=page.etag, modified=page.modified, changed=changed)
+        return _content(found, read_page(page, self.entry))
 
     def _carried(self, state: PageState, entry: Entry, content: EntryContent) -> Content | None:
         digest = _digest(content.data)
@@ -94,5 +91,5 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _content(state: PageState, article: Article) -> Content:
-    return Content(state=state.model_dump_json(exclude_none=True), articles=[article])
+def _content(state: PageState, articles: list[Article | Skipped]) -> Content:
+    return Content(state=state.model_dump_json(exclude_none=True), articles=articles)

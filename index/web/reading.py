@@ -4,7 +4,6 @@ import codecs
 
 from index.article import Article, DateOrigin
 from index.document import Skipped
-from index.errors import UnreadableArticle
 from index.readers import article_id, read_content
 from index.readers.kinds import ONE_ARTICLE
 from index.web.addresses import canonical_address
@@ -15,18 +14,26 @@ MEDIA_TYPES = tuple(sorted(ONE_ARTICLE))
 """The kinds of pages that can be read."""
 
 
-def read_page(page: Fetched, entry: Entry | None) -> Article:
-    """Return the article in `page`; `entry` tells what the page itself does not.
+def read_page(page: Fetched, entry: Entry | None) -> list[Article | Skipped]:
+    """Return the articles in `page`; `entry` tells what a page of one article does not.
 
-    Its address is the one that the page declares as its own, else the one where it was found.
-    Raises UnreadableArticle when there is no article in it.
+    The address of such an article is the one that the page declares as its own, else the one where
+    it was found. Raises UnreadableArticle when there is no article in the page.
     """
-    (article,) = read_content(
+    return [
+        _placed(one, entry) if isinstance(one, Article) and one.address == page.address else one
+        for one in _read(page)
+    ]
+
+
+def _read(page: Fetched) -> list[Article | Skipped]:
+    return read_content(
         _utf8(page), address=page.address, media_type=page.media_type, name=page.address, url=None
     )
-    if isinstance(article, Skipped):
-        raise UnreadableArticle(article.reason)
-    address = canonical_address(page.address, article.url)
+
+
+def _placed(article: Article, entry: Entry | None) -> Article:
+    address = canonical_address(article.address, article.url)
     article = article.model_copy(
         update={"id": article_id(address), "address": address, "url": address}
     )

@@ -76,7 +76,10 @@ class Reply:
 
 
 class Client:
-    """Makes requests. No cookie, no password and no proxy is ever used."""
+    """Makes requests, without any cookie, password or proxy.
+
+    Certificates are checked against certifi's authorities, or those that SSL_CERT_FILE names.
+    """
 
     def __init__(
         self,

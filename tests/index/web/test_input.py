@@ -320,6 +320,16 @@ def test_the_content_of_a_feed_is_taken_where_its_page_cannot_be_read(
     assert documents[2].address.startswith(f"{feed}#")
 
 
+def test_where_neither_can_be_read_it_is_the_page_that_is_told_about(
+    site: Site, fetcher: Fetcher
+) -> None:
+    site.put("/film", b"x", "video/mp4")
+    item = "<link>/film</link><content:encoded>&lt;img src='x'&gt;</content:encoded>"
+    (document,) = WebInput(site.put("/feed", rss(item), RSS), fetcher).documents()
+    with pytest.raises(UnreadableArticle, match="video/mp4"):
+        document.read(None)
+
+
 def test_a_summary_is_not_the_article(site: Site, fetcher: Fetcher) -> None:
     item = "<link>/empty</link><description>Cotton fell.</description>"
     site.put("/empty", "<html><body></body></html>")
