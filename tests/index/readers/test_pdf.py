@@ -18,6 +18,7 @@ from tests.index.readers.reading import (
     TITLE,
     article,
     read_bytes,
+    refusal,
     refusal_of_bytes,
 )
 
@@ -102,6 +103,14 @@ def test_pictures_without_text_are_refused(tmp_path: Path) -> None:
     canvas.rect(50, 50, 300, 300, fill=1)
     canvas.save()
     assert "text recognition" in refusal_of_bytes(tmp_path, "a.pdf", data.getvalue())
+
+
+def test_a_file_of_100_megabytes_is_refused_by_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    with path.open("wb") as file:
+        file.write(b"%PDF-1.7")
+        file.truncate(100_000_000)
+    assert "80 MB" in refusal(path)
 
 
 def test_a_file_of_very_many_pages_is_refused(tmp_path: Path) -> None:
