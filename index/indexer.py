@@ -50,6 +50,7 @@ class _Finished:
     origin: Origin
     state: str | None
     skipped: Sequence[Skipped]
+    is_whole: bool
 
 
 class Indexer:
@@ -100,9 +101,14 @@ class Indexer:
         self._store_when_full()
         return Outcome.ADDED if stored is None else Outcome.UPDATED
 
-    def finish(self, origin: Origin, state: str | None, skipped: Sequence[Skipped] = ()) -> None:
-        """Note that a document was read through: what it does not hold any more is removed."""
-        self._finished.append(_Finished(origin, state, skipped))
+    def finish(
+        self, origin: Origin, state: str | None, skipped: Sequence[Skipped], *, is_whole: bool
+    ) -> None:
+        """Note that a document was read, and in which state; None has it read again next time.
+
+        When it `is_whole`, read to its end, what it does not hold any more is removed.
+        """
+        self._finished.append(_Finished(origin, state, skipped, is_whole))
         self._store_when_full()
 
     def _store_when_full(self) -> None:
@@ -172,7 +178,7 @@ class Indexer:
         catalogue = self._library.catalogue
         number = self._number(finished.origin)
         for article_id in catalogue.documents.article_ids(number):
-            if article_id not in finished.origin.articles:
+            if finished.is_whole and article_id not in finished.origin.articles:
                 catalogue.remove_article(article_id)
                 self.removed += 1
         catalogue.documents.finish(number, finished.state, finished.skipped)

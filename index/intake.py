@@ -1,5 +1,6 @@
 """Takes inputs into a library: what is new or changed goes in, what is unchanged is not read."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -14,6 +15,8 @@ from index.indexer import Indexer, Origin, Outcome
 from index.library import Library
 from index.stories import sign_older
 
+_SKIPPED = 1_000
+"""Parts of one document whose reasons are kept: a broken table has one for each of its rows."""
 _BATCH = 500  # documents looked up in the catalogue at a time
 
 
@@ -158,7 +161,8 @@ class _Run:
                 return True
             for one in content.articles:
                 if isinstance(one, Skipped):
-                    skipped.append(one)
+                    if len(skipped) < _SKIPPED or one.address == document.address:
+                        skipped.append(one)
                 else:
                     self._counts[indexer.take(one, origin)] += 1
                     done, total = self._place
@@ -178,12 +182,17 @@ class _Run:
                 self._documents.finish(number, None, [*skipped, whole])
             return True
         self._skipped += skipped
-        indexer.finish(origin, content.state, skipped)
+        # A document that broke off is skipped under its own address, after its first articles.
+        is_whole = all(one.address != document.address for one in skipped)
+        indexer.finish(origin, content.state if is_whole else None, skipped, is_whole=is_whole)
         return False
 
     def _prune(self, pruned: Input) -> None:
-        for number in self._documents.unseen(pruned.name, pruned.folder, self._number):
-            self._remove(number)
+        closed = tuple(f"{one.address}{os.sep}" for one in self._skipped)
+        unseen = self._documents.unseen(pruned.name, pruned.folder, self._number)
+        for address, number in unseen.items():
+            if not address.startswith(closed):  # in a folder that could not be opened
+                self._remove(number)
 
     def _remove(self, number: int) -> None:
         catalogue = self._library.catalogue

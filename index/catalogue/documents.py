@@ -65,21 +65,21 @@ class Documents:
         rows = self._database.all("SELECT id FROM article WHERE document = ?", number)
         return [row["id"] for row in rows]
 
-    def unseen(self, input_name: str, folder: str | None, run: int) -> list[int]:
-        """Return the documents of an input that `run` has not seen.
+    def unseen(self, input_name: str, folder: str | None, run: int) -> dict[str, int]:
+        """Return the documents of an input that `run` has not seen, by address.
 
         They are those last found under it and, when it is a `folder` (with its separator at the
         end), those inside of it.
         """
         rows = self._database.all(
-            "SELECT number FROM document WHERE seen < ? "
+            "SELECT address, number FROM document WHERE seen < ? "
             "AND (input = ? OR substr(address, 1, length(?)) = ?)",
             run,
             input_name,
             folder or "",
             folder or " ",  # no address begins with a space
         )
-        return [row["number"] for row in rows]
+        return {row["address"]: row["number"] for row in rows}
 
     def forget(self, number: int) -> None:
         """Forget a document, whose articles have gone."""

@@ -172,6 +172,28 @@ def test_what_cannot_be_read_is_skipped_and_what_it_held_before_stays(
     ]
 
 
+def test_a_document_that_breaks_off_keeps_what_it_held_before(
+    library: Library, fields: MadeUpInput
+) -> None:
+    take_in(library, [fields])
+    broken = fields.made_up["/fields/b"]
+    broken.version = "2"
+    broken.articles = [WHEAT, Skipped(address="/fields/b", reason="b breaks off.")]
+    assert take_in(library, [fields]).removed == 0
+    assert len(held(library)) == 3
+    broken.articles = [WHEAT]
+    assert take_in(library, [fields]).removed == 1, "it is read again, though it looks the same"
+
+
+def test_a_folder_that_cannot_be_opened_is_not_pruned(library: Library) -> None:
+    fields = MadeUpInput.of("/fields", {"/fields/in/a": [COTTON], "/fields/b": [WHEAT]})
+    take_in(library, [fields])
+    closed = MadeUpInput.of("/fields", {"/fields/in": [], "/fields/b": [WHEAT]})
+    closed.made_up["/fields/in"].error = UnreadableArticle("/fields/in cannot be opened.")
+    assert take_in(library, [closed], prune=True).removed == 0
+    assert held(library) == {COTTON.id, WHEAT.id}
+
+
 def test_a_stopped_run_goes_on_where_it_was(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
