@@ -1,5 +1,6 @@
 """Questions asked from the event loop: a few at once, each in a thread, others wait their turn."""
 
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
@@ -8,6 +9,7 @@ import anyio
 
 from assistant.answer import Answer
 from assistant.conversation import Turn
+from assistant.writing.writer import Drafted, Writer
 from index.article import Passage
 from index.errors import ServerBusy
 from index.scope import Scope
@@ -21,6 +23,9 @@ QUESTIONS_AT_ONCE = 2
 QUESTIONS_WAITING = 64
 """Questions that may wait for their turn. The last waits for a quarter of a minute on two cores;
 who would wait longer is told at once, and can go elsewhere or come back."""
+
+WRITTEN_AT_ONCE = 4
+"""Answers that the language model writes at once; that computes elsewhere, or one after another."""
 
 _RETRY_AFTER_S = 5
 
@@ -36,12 +41,13 @@ class Ask(Protocol):
         history: Sequence[Turn] = (),
         *,
         found: PassagesFound | None = None,
+        drafted: Drafted | None = None,
     ) -> Answer:
         """Ask a question in its language (None: to be recognised) of the articles in `scope`.
 
         `history` are the questions before it, newest last. `found` is told the passages that are
-        read, in another thread, before the answer is there. Raises as Assistant.ask does, and
-        ServerBusy.
+        read, and `drafted` the answer while a language model writes it, both in another thread.
+        Cancelling ends the call of that model. Raises as Assistant.ask does, and ServerBusy.
         """
         ...
 
@@ -65,8 +71,11 @@ class Search(Protocol):
 class Asking:
     """How every way in asks `assistant`: together they never run more than QUESTIONS_AT_ONCE."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, writer: Writer | None = None) -> None:
+        """Let `writer`, if there is one, write what the assistant answers in quotes."""
         self._assistant = assistant
+        self._writer = writer
+        self._writing = anyio.CapacityLimiter(WRITTEN_AT_ONCE)
         self._turns = anyio.CapacityLimiter(QUESTIONS_AT_ONCE)
         self._taken = 0
 
@@ -78,9 +87,10 @@ class Asking:
         history: Sequence[Turn] = (),
         *,
         found: PassagesFound | None = None,
+        drafted: Drafted | None = None,
     ) -> Answer:
         """Ask, see `Ask`."""
-        return await self._in_turn(
+        answer = await self._in_turn(
             partial(
                 self._assistant.ask,
                 question,
@@ -88,8 +98,23 @@ class Asking:
                 scope=scope,
                 history=history,
                 found=found,
-            )
+            ),
+            self._turns,
         )
+        if self._writer is None or answer.abstained:
+            return answer
+        nobody_waits = threading.Event()
+        write = partial(
+            self._writer.write,
+            answer,
+            self._assistant,
+            drafted=drafted,
+            stopped=nobody_waits.is_set,
+        )
+        try:
+            return await self._in_turn(write, self._writing)
+        finally:
+            nobody_waits.set()
 
     async def search(
         self,
@@ -109,10 +134,11 @@ class Asking:
                 scope=scope,
                 history=history,
                 limit=limit,
-            )
+            ),
+            self._turns,
         )
 
-    async def _in_turn(self, call: Callable[[], _Result]) -> _Result:
+    async def _in_turn(self, call: Callable[[], _Result], turns: anyio.CapacityLimiter) -> _Result:
         # Counted here: the limiter counts who waits only later, too late for many at one moment.
         if self._taken >= QUESTIONS_AT_ONCE + QUESTIONS_WAITING:
             raise ServerBusy(
@@ -121,6 +147,6 @@ class Asking:
             )
         self._taken += 1
         try:
-            return await anyio.to_thread.run_sync(call, limiter=self._turns)
+            return await anyio.to_thread.run_sync(call, limiter=turns)
         finally:
             self._taken -= 1

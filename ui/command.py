@@ -132,6 +132,7 @@ def serve(
     from ui.access.policy import AccessPolicy
     from ui.feedback.store import FeedbackStore
     from ui.hooks import configured_hooks
+    from ui.models import open_assistant, open_writer
     from ui.observation.logs import start_log
     from ui.observation.tracing import open_tracing
     from ui.server import create_app, listen
@@ -140,10 +141,9 @@ def serve(
 
     settings = load_settings(library=library, host=host, port=port)
     hooks = configured_hooks(settings)
+    writer = open_writer(settings)
     tracing = open_tracing(settings.traces)
     with listen(settings.host, settings.port) as listener:
-        from ui.models import open_assistant
-
         # Listening everywhere is no address that another program could ask.
         reachable = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
         address = f"http://{reachable}:{settings.port}"
@@ -164,6 +164,7 @@ def serve(
                 keys=keys,
                 tracing=tracing,
                 log_questions=settings.log_questions,
+                writer=writer,
             )
             start_log(settings.log)
             print_line(f"The chat is at {address} and the API at {address}/docs (Ctrl-C stops).")
@@ -240,7 +241,7 @@ def print_line(line: str) -> None:
 
 def _answer(settings: Settings, question: str, language: str | None, scope: Scope) -> "Answer":
     """Ask the library, or the server that holds it."""
-    from ui.models import open_assistant
+    from ui.models import open_assistant, open_writer
 
     try:
         opened = open_assistant(settings, purpose="depeche ask")
@@ -253,9 +254,14 @@ def _answer(settings: Settings, question: str, language: str | None, scope: Scop
 
         with KeyFile.of(settings.library) as keys:
             bearer = local_pass(keys)
-        return ask_server(busy.address, question, language, scope, bearer=bearer)
+        patience = settings.model_timeout if settings.model else 0.0
+        return ask_server(
+            busy.address, question, language, scope, bearer=bearer, model_timeout=patience
+        )
     with opened:
-        return opened.ask(question, language=language, scope=scope)
+        writer = open_writer(settings)
+        answer = opened.ask(question, language=language, scope=scope)
+        return writer.write(answer, opened) if writer else answer
 
 
 def _print_report(report: "IndexReport") -> None:

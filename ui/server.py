@@ -11,6 +11,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
+from assistant.writing.writer import Writer
 from index.errors import AddressUnavailable
 from ui.access.bearers import Bearers
 from ui.access.callers import Proxies
@@ -65,6 +66,7 @@ def create_app(
     keys: KeyFile | None = None,
     tracing: Tracing = _NO_TRACES,
     log_questions: bool = False,
+    writer: Writer | None = None,
 ) -> FastAPI:
     """The whole app, over an assistant that is ready to answer.
 
@@ -72,14 +74,15 @@ def create_app(
     proposes, by the language of the page; `feedback` is where opinions of answers are kept, None
     when none are asked for; `hooks` are the webhooks that are on; `gate` lets widgets in, None when
     there are none. `policy` says who may come in without a key; without `keys` there is none.
-    `log_questions` lets the text of questions into the log.
+    `log_questions` lets the text of questions into the log. `writer` writes the answers; without
+    it they are quotes.
     """
     from fastapi_offline import FastAPIOffline
 
     from ui.chat.mounting import mount_chat
 
     metrics = Metrics()
-    asking = Asking(assistant)
+    asking = Asking(assistant, writer)
     ask = observed(asking.ask, metrics=metrics, tracing=tracing, log_questions=log_questions)
     tools = Tools(assistant, ask, asking.search)
     app = FastAPIOffline(

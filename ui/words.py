@@ -33,6 +33,7 @@ class Words(BaseModel):
     conversation: str
     scroll_down: str
     sources: str
+    translation: str
     copy_answer: str
     copied: str
     understood: str

@@ -21,7 +21,7 @@ from assistant.language.vocabulary import vocabulary
 from assistant.matter import Matter, matter
 from index.terms import stem, tokens
 
-_COVERED = 0.5
+_COVERED = 2 / 3
 """Share of a sentence's words of matter that the passages must have, in their own language."""
 
 

@@ -2,20 +2,15 @@
 
 import importlib
 import inspect
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from assistant.writing.calling import LlamaIndexModel
+from assistant.writing.setting import setting_parts
 from index.errors import ModelUnavailable
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
-
-MODEL_SETTING = re.compile(
-    r"(?P<integration>[a-z][a-z0-9_-]*):(?P<address>https?://[^\s#]+)?#(?P<name>\S+)"
-)
-"""`openai-like:http://127.0.0.1:8080/v1#name`, or another integration: `mistralai:#name`."""
 
 _OPENAI_LIKE = "openai-like"
 _NO_KEY = "none"
@@ -24,19 +19,18 @@ send it to whatever address is set here."""
 
 
 def open_language_model(setting: str, *, key: str | None = None) -> LlamaIndexModel:
-    """Return the model of a setting that `MODEL_SETTING` matches; nothing is sent to it yet.
+    """Return the model that a setting names, see `MODEL_PATTERN`; nothing is sent to it yet.
 
     Raises ModelUnavailable when the integration is not installed or does not take such a setting.
     """
-    parts = MODEL_SETTING.fullmatch(setting)
-    if parts is None or (parts["integration"] == _OPENAI_LIKE and not parts["address"]):
+    integration, address, name = setting_parts(setting) or (_OPENAI_LIKE, None, "")
+    if integration == _OPENAI_LIKE and not address:
         raise ModelUnavailable(
             "Set `model` like openai-like:http://127.0.0.1:8080/v1#name, the address of a server "
             "and the name of a model there."
         )
-    integration, address, name = parts["integration"], parts["address"], parts["name"]
     place = urlsplit(address).netloc.rpartition("@")[2] if address else integration
-    if integration == _OPENAI_LIKE:
+    if integration == _OPENAI_LIKE and address:
         return LlamaIndexModel(_openai_like(address, name, key), name, place)
     return LlamaIndexModel(_integrated(integration, address, name, key), name, place)
 

@@ -8,6 +8,8 @@ from index.sentences import sentence_ranges
 
 _LEADING_MARKERS = re.compile(r"(?:\s*[\[【][^\[\]【】]{0,40}[\]】][.。]?)+")
 _OPEN_BRACKET = re.compile(r"[\[【][^\]】]*$")
+_ENDS_IN_DAY = re.compile(r"(?<!\d)\d{1,2}\.$")
+"""Matches "am 17." of "am 17. Juni": a model may write another language than it was asked for."""
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 _LIST_SIGN = re.compile(r"^(?:[-*•#>]+|\d{1,2}[.)])\s+")
 _EMPHASIS = re.compile(r"\*\*|__|`")
@@ -51,7 +53,11 @@ def _sentences(text: str, language: str) -> list[_Found]:
         leading = _LEADING_MARKERS.match(text, start, end) if found else None
         begins = leading.end() if leading else start
         own = text[begins:end]
-        if found and (not _has_letters(own) or _OPEN_BRACKET.match(own.strip())):
+        if found and (
+            not _has_letters(own)
+            or _OPEN_BRACKET.match(own.strip())
+            or _ENDS_IN_DAY.search(found[-1].text)
+        ):
             found[-1].text += f" {text[start:end]}"
             continue
         if leading:
