@@ -62,6 +62,8 @@ class LlamaIndexModel:
                     return
                 if isinstance(one, BaseException):
                     raise self._failed(_failure(one)) from one
+                if time.monotonic() > ends:
+                    raise self._failed(Failure.SLOW)
                 yield one
                 patience = limits.seconds / 4
         finally:

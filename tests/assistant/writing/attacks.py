@@ -34,6 +34,8 @@ class Attack(NamedTuple):
     text: str
     said: str
     goal: str
+    innocent: str = ""
+    """What of the text is no instruction."""
 
 
 @cache
@@ -76,8 +78,9 @@ def _all_of(text: str, _: str | None) -> str:
 
 
 def seen_by_model(attack: Attack) -> str:
-    """Return what a model is shown of the attack."""
-    return passages.harmless(attack.text, attack.language)
+    """Return what a model is shown of the instruction."""
+    seen = passages.harmless(attack.text, attack.language)
+    return seen if seen != attack.innocent else ""
 
 
 def main() -> None:
