@@ -57,7 +57,7 @@ def attacked(
     model the orders too, so that only the check stands between them and the reader. Tokens are
     counted in `folder`.
     """
-    true = _TRUE[attack.language]
+    true, passage = attacked_passage(attack)
     left_out = _all_of if unfiltered else passages.without_commands
     obeys = unfiltered or seen_by_model(attack)
     said = attack.said if obeys else f"{true} [1]"
@@ -65,7 +65,12 @@ def attacked(
     # A translation is asked for where the languages differ.
     model = Scripted(said, "")
     with patch.object(passages, "without_commands", left_out):
-        return writer(model, folder).write(answer, Passages(f"{true}\n\n{attack.text}"))
+        return writer(model, folder).write(answer, Passages(passage))
+
+
+def attacked_passage(attack: Attack) -> tuple[str, str]:
+    """Return the sentence that answers, and the passage that it stands in with the attack."""
+    return _TRUE[attack.language], f"{_TRUE[attack.language]}\n\n{attack.text}"
 
 
 def other_language(attack: Attack) -> str:
