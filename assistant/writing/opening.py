@@ -2,7 +2,7 @@
 
 import importlib
 import inspect
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from assistant.writing.calling import LlamaIndexModel
@@ -39,17 +39,18 @@ def _openai_like(address: str, name: str, key: str | None) -> "LLM":
     import httpx
     from llama_index.llms.openai_like import OpenAILike
 
-    return OpenAILike(
-        model=name,
-        api_base=address,
-        api_key=key or _NO_KEY,
-        is_chat_model=True,
-        temperature=0.0,
-        max_retries=0,
+    given: dict[str, Any] = {
+        "model": name,
+        "api_base": address,
+        "api_key": key or _NO_KEY,
+        "is_chat_model": True,
+        "temperature": 0.0,
+        "max_retries": 0,
         # A redirection would send the passages somewhere that no setting names.
-        async_http_client=httpx.AsyncClient(follow_redirects=False),
-        additional_kwargs={"stream_options": {"include_usage": True}},
-    )
+        "async_http_client": httpx.AsyncClient(follow_redirects=False),
+        "additional_kwargs": {"stream_options": {"include_usage": True}},
+    }
+    return OpenAILike(**given)
 
 
 def _integrated(integration: str, address: str | None, name: str, key: str | None) -> "LLM":
@@ -70,7 +71,7 @@ def _integrated(integration: str, address: str | None, name: str, key: str | Non
     if not found:
         raise ModelUnavailable(f"{package} has no language model: set an openai-like one.")
     fields = found[0].model_fields
-    given: dict[str, object] = {"model": name, "temperature": 0.0}
+    given: dict[str, Any] = {"model": name, "temperature": 0.0}
     if key:
         given["api_key"] = key
     if address:

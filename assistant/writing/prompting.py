@@ -32,8 +32,11 @@ class Prompts:
 
         Only fields that are given are replaced, once: braces in what is filled in stay as they are.
         """
-        text = self._texts[f"{name}.txt"]
-        return _FIELD.sub(lambda field: fields.get(field[1], field[0]), text)
+
+        def filled(field: re.Match[str]) -> str:
+            return fields.get(field[1], field.group())
+
+        return _FIELD.sub(filled, self._texts[f"{name}.txt"])
 
 
 @cache

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 from assistant.answer import Answer
-from assistant.writing import passages
+from assistant.writing.commands import without_commands
+from assistant.writing.passages import harmless
 from tests.assistant.writing.scripted import Passages, Scripted, verbatim, writer
 
 _TRUE = {
@@ -58,13 +59,13 @@ def attacked(
     counted in `folder`.
     """
     true, passage = attacked_passage(attack)
-    left_out = _all_of if unfiltered else passages.without_commands
+    left_out = _all_of if unfiltered else without_commands
     obeys = unfiltered or seen_by_model(attack)
     said = attack.said if obeys else f"{true} [1]"
     answer = verbatim(true, language=asked_in or attack.language, of=attack.language)
     # A translation is asked for where the languages differ.
     model = Scripted(said, "")
-    with patch.object(passages, "without_commands", left_out):
+    with patch("assistant.writing.passages.without_commands", left_out):
         return writer(model, folder).write(answer, Passages(passage))
 
 
@@ -84,7 +85,7 @@ def _all_of(text: str, _: str | None) -> str:
 
 def seen_by_model(attack: Attack) -> str:
     """Return what a model is shown of the instruction."""
-    seen = passages.harmless(attack.text, attack.language)
+    seen = harmless(attack.text, attack.language)
     return seen if seen != attack.innocent else ""
 
 

@@ -11,6 +11,7 @@ from assistant.writing.checking import PlainChecker
 from assistant.writing.model import (
     CallStopped,
     Failure,
+    LanguageModel,
     Limits,
     Message,
     ModelFailed,
@@ -119,7 +120,7 @@ def verbatim(
     )
 
 
-def writer(model: Scripted, folder: Path, *, context: int = 4096, per_day: int = 0) -> Writer:
+def writer(model: LanguageModel, folder: Path, *, context: int = 4096, per_day: int = 0) -> Writer:
     """Return a writer with `model`, whose tokens are counted in `folder`."""
     calls = ModelCalls(model, TokenBudget(folder, per_day))
     return Writer(calls, open_prompts(), PlainChecker(), seconds=10, context=context)
