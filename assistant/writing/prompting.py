@@ -36,7 +36,8 @@ class Prompts:
         def filled(field: re.Match[str]) -> str:
             return fields.get(field[1], field.group())
 
-        return _FIELD.sub(filled, self._texts[f"{name}.txt"])
+        text: str = _FIELD.sub(filled, self._texts[f"{name}.txt"])
+        return text
 
 
 @cache
