@@ -8,7 +8,8 @@ from typing import Protocol, TypeVar
 import anyio
 
 from assistant.answer import Answer
-from assistant.conversation import Turn
+from assistant.conversation import Completed, Turn
+from assistant.writing.model import Stopped
 from assistant.writing.writer import Drafted, Writer
 from index.article import Passage
 from index.errors import ServerBusy
@@ -90,31 +91,44 @@ class Asking:
         drafted: Drafted | None = None,
     ) -> Answer:
         """Ask, see `Ask`."""
-        answer = await self._in_turn(
-            partial(
-                self._assistant.ask,
-                question,
-                language=language,
-                scope=scope,
-                history=history,
-                found=found,
-            ),
-            self._turns,
-        )
-        if self._writer is None or answer.abstained:
-            return answer
         nobody_waits = threading.Event()
-        write = partial(
-            self._writer.write,
-            answer,
-            self._assistant,
-            drafted=drafted,
-            stopped=nobody_waits.is_set,
-        )
         try:
+            meant = await self._meant(question, language, history, nobody_waits.is_set)
+            ask = partial(
+                self._assistant.ask,
+                meant.text if meant else question,
+                language=meant.language if meant else language,
+                scope=scope,
+                history=() if meant else history,
+                found=found,
+            )
+            answer = await self._in_turn(ask, self._turns)
+            if meant:
+                understood = {"question": question, "understood": meant.text}
+                answer = answer.model_copy(update=understood)
+            if self._writer is None or answer.abstained:
+                return answer
+            write = partial(
+                self._writer.write,
+                answer,
+                self._assistant,
+                drafted=drafted,
+                stopped=nobody_waits.is_set,
+            )
             return await self._in_turn(write, self._writing)
         finally:
             nobody_waits.set()
+
+    async def _meant(
+        self, question: str, language: str | None, history: Sequence[Turn], stopped: Stopped
+    ) -> Completed | None:
+        """Return the question as the language model completes it from those before it."""
+        if self._writer is None or not history:
+            return None
+        rewrite = partial(
+            self._writer.rewrite, question, history, language=language, stopped=stopped
+        )
+        return await self._in_turn(rewrite, self._writing)
 
     async def search(
         self,

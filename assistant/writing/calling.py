@@ -25,6 +25,9 @@ from assistant.writing.model import (
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
+STREAM_OPTIONS = "stream_options"
+"""The part of a request that asks for the count of tokens; not every server knows it."""
+
 _LOOK_S = 0.1
 """How often it is looked whether somebody still waits."""
 _SENTENCES = {
@@ -90,19 +93,40 @@ class LlamaIndexModel:
         limits: Limits,
         came: "queue.SimpleQueue[str | Usage | BaseException | None]",
     ) -> None:
-        from llama_index.core.llms import ChatMessage
-
-        told = [ChatMessage(role=message.role, content=message.text) for message in messages]
         try:
-            async for part in await self._llm.astream_chat(told, max_tokens=limits.tokens):
-                if part.delta:
-                    came.put(part.delta)
-                counts = part.additional_kwargs
-                if counts.get("prompt_tokens"):
-                    came.put(Usage(counts["prompt_tokens"], counts.get("completion_tokens", 0)))
+            try:
+                await self._forward(messages, limits, came)
+            except Exception as error:
+                if not self._asks_less(error):
+                    raise
+                await self._forward(messages, limits, came)
             came.put(None)
         except Exception as error:
             came.put(error)
+
+    async def _forward(
+        self,
+        messages: Sequence[Message],
+        limits: Limits,
+        came: "queue.SimpleQueue[str | Usage | BaseException | None]",
+    ) -> None:
+        from llama_index.core.llms import ChatMessage
+
+        told = [ChatMessage(role=message.role, content=message.text) for message in messages]
+        async for part in await self._llm.astream_chat(told, max_tokens=limits.tokens):
+            if part.delta:
+                came.put(part.delta)
+            counts = part.additional_kwargs
+            if counts.get("prompt_tokens"):
+                came.put(Usage(counts["prompt_tokens"], counts.get("completion_tokens", 0)))
+
+    def _asks_less(self, error: Exception) -> bool:
+        """Stop asking for the count of tokens where a server refuses to be asked; tell whether."""
+        refused = getattr(error, "status_code", None) in {400, 422}
+        if not refused or STREAM_OPTIONS not in str(error):
+            return False
+        asked: dict[str, object] = getattr(self._llm, "additional_kwargs", {})
+        return asked.pop(STREAM_OPTIONS, None) is not None
 
     def _start(self, work: Coroutine[Any, Any, None]) -> "Future[None]":
         with self._starting:

@@ -5,7 +5,7 @@ import inspect
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from assistant.writing.calling import LlamaIndexModel
+from assistant.writing.calling import STREAM_OPTIONS, LlamaIndexModel
 from assistant.writing.setting import setting_parts
 from index.errors import ModelUnavailable
 
@@ -48,7 +48,7 @@ def _openai_like(address: str, name: str, key: str | None) -> "LLM":
         "max_retries": 0,
         # A redirection would send the passages somewhere that no setting names.
         "async_http_client": httpx.AsyncClient(follow_redirects=False),
-        "additional_kwargs": {"stream_options": {"include_usage": True}},
+        "additional_kwargs": {STREAM_OPTIONS: {"include_usage": True}},
     }
     return OpenAILike(**given)
 

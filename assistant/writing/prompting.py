@@ -15,6 +15,7 @@ _FIELDS: Mapping[str, frozenset[str]] = {
     "question.txt": frozenset({"passages", "question"}),
     "passage.txt": frozenset({"number", "text", "mark"}),
     "translation.txt": frozenset({"quote", "mark"}),
+    "followup.txt": frozenset({"turns", "question"}),
 }
 """What each text has to have a place for; without it the model would not be told."""
 _FIELD = re.compile(r"\{([a-z]+)\}")
@@ -28,16 +29,15 @@ class Prompts:
         self._texts = texts
 
     def fill(self, name: str, **fields: str) -> str:
-        """Return the text `name` (`system`, `question`, `passage` or `translation`), filled in.
+        """Return the text `name` (a file of `prompts/` without its ending), filled in.
 
         Only fields that are given are replaced, once: braces in what is filled in stay as they are.
         """
 
         def filled(field: re.Match[str]) -> str:
-            return fields.get(field[1], field.group())
+            return str(fields.get(field[1], field.group()))
 
-        text: str = _FIELD.sub(filled, self._texts[f"{name}.txt"])
-        return text
+        return _FIELD.sub(filled, self._texts[f"{name}.txt"])
 
 
 @cache
@@ -62,7 +62,7 @@ def open_prompts(folder: Path | None = None) -> Prompts:
 
 def spoken_language(code: str) -> str:
     """Return the English name of a language, which a prompt in English calls it by."""
-    return Locale("en").languages.get(code, code)
+    return str(Locale("en").languages.get(code, code))
 
 
 def _own_files(folder: Path) -> dict[str, Path]:

@@ -21,6 +21,7 @@ from assistant.writing.passages import (
 )
 from assistant.writing.prompting import Prompts
 from assistant.writing.refusal import is_harmless, says_nothing
+from assistant.writing.rewriting import Rewriter
 from assistant.writing.sentences import whole_sentences
 from assistant.writing.translation import Translator
 from prompts import frames
@@ -67,6 +68,7 @@ class Writer:
         self._limits = Limits(seconds, _REPLY_TOKENS)
         self._context = context
         self._translator = Translator(calls, prompts, checker, seconds=seconds)
+        self.rewrite = Rewriter(calls, prompts, checker, seconds=seconds).rewrite
 
     def write(
         self,

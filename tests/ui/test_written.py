@@ -73,6 +73,16 @@ def test_a_failure_is_streamed_as_quotes_with_its_reason(
     assert str(done["answer"]).endswith("the language model cannot be reached.)")
 
 
+def test_a_follow_up_is_rewritten_and_told_as_understood(
+    client: Callable[..., httpx.Client],
+) -> None:
+    api = client("When did the visa exemption end?", FIRST)
+    history = [{"question": "When did the visa exemption take effect?"}]
+    answer = api.post("/api/ask", json={"question": "and end?", "history": history}).json()
+    assert answer["question"] == "and end?"
+    assert answer["understood"] == "When did the visa exemption end?"
+
+
 def test_chat_completions_stream_it_and_count_its_tokens(
     client: Callable[..., httpx.Client],
 ) -> None:

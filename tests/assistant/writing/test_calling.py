@@ -52,6 +52,20 @@ def test_a_key_of_another_service_is_not_sent(monkeypatch: pytest.MonkeyPatch) -
         assert "private" not in (server.asked[0].key or "")
 
 
+def test_a_server_that_does_not_count_tokens_is_not_asked_to() -> None:
+    def counts_nothing(exchange: Exchange) -> None:
+        if "stream_options" in exchange.body:
+            exchange.refuse(422, "Extra inputs are not permitted: stream_options")
+        else:
+            exchange.say("Hello")
+
+    with model_server(counts_nothing) as server:
+        model = opened(server.address)
+        assert reply(model) == ("Hello", [])
+        assert reply(model) == ("Hello", [])
+        assert len(server.asked) == 3
+
+
 def refuses(status: int, message: str) -> Behaviour:
     return lambda exchange: exchange.refuse(status, message)
 
