@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.writing.model import Failure
 from index.article import DatePrecision
 
 
@@ -65,6 +66,8 @@ class Citation(BaseModel):
     """Marker of the citation whose text this article carries too, with hardly a word changed."""
     carried_by: tuple[CarriedBy, ...] = ()
     """The near-duplicates of this article in the library, those that are cited left out."""
+    translation: str | None = None
+    """The quote in the asker's language, by a language model, with the same numbers and dates."""
 
     @property
     def answering(self) -> str:
@@ -99,6 +102,24 @@ class Disagreement(BaseModel):
     """How many positions contradict each other: the first ones of the answer."""
 
 
+class Writing(BaseModel):
+    """What became of an answer in the hands of a language model."""
+
+    model_config = ConfigDict(frozen=True)
+
+    model: str
+    sentences: int = 0
+    """Sentences that are shown, each supported by what it cites."""
+    unsupported: int = 0
+    """Sentences that were left out because what they cite does not support them."""
+    uncited: int = 0
+    """Sentences that were left out because they cite nothing."""
+    failure: Failure | None = None
+    """Why the answer is verbatim after all, or `cut` where it broke off; null when neither."""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
 class Answer(BaseModel):
     """The answer to one question. `abstained` means that the articles do not say."""
 
@@ -117,6 +138,9 @@ class Answer(BaseModel):
     confidence: float
     """0 to 1: how likely the first citation answers the question."""
     mode: Literal["verbatim", "written"]
+    """`written`: by a language model, every sentence checked against what it cites."""
+    writing: Writing | None = None
+    """None where no language model was asked to write."""
     citations: list[Citation]
     """In the order of their markers; when abstained, the nearest passages."""
     positions: list[Position] = []

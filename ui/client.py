@@ -7,12 +7,22 @@ from index.errors import DepecheError, QuestionRefused
 from index.scope import Scope
 
 _PATIENCE_S = 30.0
+_CALLS_OF_AN_ANSWER = 4
+"""A language model is asked for the answer and for three translations."""
 
 
 def ask_server(
-    address: str, question: str, language: str | None, scope: Scope, *, bearer: str | None = None
+    address: str,
+    question: str,
+    language: str | None,
+    scope: Scope,
+    *,
+    bearer: str | None = None,
+    model_timeout: float = 0.0,
 ) -> Answer:
     """Return the answer of the server at `address` (its base URL), shown `bearer` where given.
+
+    `model_timeout` are the seconds that a language model may take there for a call.
 
     Raises QuestionRefused with the server's sentence when it refuses the question, DepecheError
     when it does not answer.
@@ -26,10 +36,11 @@ def ask_server(
         "article_language": scope.language,
     }
     body = {"question": question} | {name: value for name, value in fields.items() if value}
+    patience = _PATIENCE_S + _CALLS_OF_AN_ANSWER * model_timeout
     shown = {"Authorization": f"Bearer {bearer}"} if bearer else {}
     try:
         # The server is on this machine: a proxy named in the environment must not be asked.
-        with httpx.Client(trust_env=False, timeout=_PATIENCE_S, headers=shown) as client:
+        with httpx.Client(trust_env=False, timeout=patience, headers=shown) as client:
             response = client.post(f"{address}/api/ask", json=body)
     except httpx.HTTPError as error:
         raise DepecheError(

@@ -166,7 +166,7 @@ def evaluate(
 
 def _answer(settings: Settings, question: str, language: str | None, scope: Scope) -> "Answer":
     """Ask the library, or the server that holds it."""
-    from ui.models import open_assistant
+    from ui.models import open_assistant, open_writer
 
     try:
         opened = open_assistant(settings, purpose="depeche ask")
@@ -179,9 +179,14 @@ def _answer(settings: Settings, question: str, language: str | None, scope: Scop
 
         with KeyFile.of(settings.library) as keys:
             bearer = local_pass(keys)
-        return ask_server(busy.address, question, language, scope, bearer=bearer)
+        patience = settings.model_timeout if settings.model else 0.0
+        return ask_server(
+            busy.address, question, language, scope, bearer=bearer, model_timeout=patience
+        )
     with opened:
-        return opened.ask(question, language=language, scope=scope)
+        writer = open_writer(settings)
+        answer = opened.ask(question, language=language, scope=scope)
+        return writer.write(answer, opened) if writer else answer
 
 
 if __name__ == "__main__":

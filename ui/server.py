@@ -45,7 +45,7 @@ def create_app(assistant: Assistant, serving: Serving) -> FastAPI:
     from ui.chat.mounting import mount_chat
 
     metrics = Metrics()
-    asking = Asking(assistant)
+    asking = Asking(assistant, serving.writer)
     observer = QuestionObserver(metrics, serving.tracing, log_questions=serving.log_questions)
     ask, search = observer.asked(asking.ask), observer.searched(asking.search)
     tools = Tools(assistant, ask, search)

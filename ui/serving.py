@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from assistant.writing.writer import Writer
 from ui.access.keys import KeyFile
 from ui.access.policy import AccessPolicy
 from ui.feedback.store import FeedbackStore
 from ui.hooks import Hook, configured_hooks
+from ui.models import open_writer
 from ui.observation.tracing import Tracing, open_tracing
 from ui.settings import Settings
 from ui.uploads.folder import UPLOADS
@@ -38,6 +40,8 @@ class Serving:
     keys: KeyFile = field(default_factory=lambda: KeyFile(None))
     """The keys of bots, and the secret that everything is signed with."""
     tracing: Tracing = field(default_factory=Tracing)
+    writer: Writer | None = None
+    """What writes the answers; without it they are quotes."""
     log_questions: bool = False
     """Whether the text of questions may stand in the log."""
 
@@ -55,5 +59,6 @@ class Serving:
             policy=AccessPolicy.of(settings),
             keys=keys,
             tracing=open_tracing(settings.traces),
+            writer=open_writer(settings),
             log_questions=settings.log_questions,
         )

@@ -19,6 +19,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from assistant.writing.setting import MODEL_PATTERN
 from index.errors import SettingsInvalid
 from ui.access.limits import Rate
 from ui.widget.configuration import WidgetId, WidgetSettings
@@ -52,6 +53,37 @@ class Settings(BaseSettings):
     cache: Path = Field(
         default_factory=lambda: user_cache_path("depeche"),
         description="the folder for files that can be made again, such as the prepared model",
+    )
+    model: str | None = Field(
+        default=None,
+        pattern=f"^{MODEL_PATTERN}$",
+        description="the language model that writes answers, such as "
+        "openai-like:http://127.0.0.1:8080/v1#name",
+    )
+    model_key: SecretStr | None = Field(
+        default=None,
+        min_length=1,
+        description="the key of the language model's server, best in DEPECHE_MODEL_KEY",
+    )
+    model_timeout: float = Field(
+        default=60.0,
+        gt=0,
+        le=3600,
+        description="the seconds that the language model may take for a reply",
+    )
+    model_context: int = Field(
+        default=4096,
+        ge=1024,
+        description="the tokens that the language model is shown at most, 1024 or more",
+    )
+    model_tokens_per_day: int = Field(
+        default=0,
+        ge=0,
+        description="the tokens that the language model may use a day, 0 for no limit",
+    )
+    prompts: Path | None = Field(
+        default=None,
+        description="a folder of your own texts for the language model, named as in prompts/",
     )
     host: str = Field(
         default="127.0.0.1",
@@ -203,7 +235,7 @@ class Settings(BaseSettings):
         "index, true or false",
     )
 
-    @field_validator("library", "cache", mode="before")
+    @field_validator("library", "cache", "prompts", mode="before")
     @classmethod
     def _path_not_empty(cls, value: object) -> object:
         # Path("") is the current folder, which nobody means by an empty setting.
@@ -211,15 +243,17 @@ class Settings(BaseSettings):
             raise ValueError("empty path")
         return value
 
-    @field_validator("library", "cache")
+    @field_validator("library", "cache", "prompts")
     @classmethod
-    def _home_expanded(cls, value: Path) -> Path:
+    def _home_expanded(cls, value: Path | None) -> Path | None:
         try:
-            return value.expanduser()
+            return value and value.expanduser()
         except RuntimeError as error:  # "~name" of a user that does not exist
             raise ValueError(str(error)) from error
 
-    @field_validator("port", mode="before")
+    @field_validator(
+        "port", "model_timeout", "model_context", "model_tokens_per_day", mode="before"
+    )
     @classmethod
     def _not_a_boolean(cls, value: object) -> object:
         # Pydantic takes true for 1.

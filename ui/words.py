@@ -34,6 +34,7 @@ class Words(BaseModel):
     scroll_down: str
     sources: str
     carried_by: str
+    translation: str
     copy_answer: str
     copied: str
     understood: str

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
 
 from fastapi import Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -11,7 +12,7 @@ from assistant.conversation import Turn
 from index.article import Passage
 from index.errors import DepecheError
 from index.scope import Scope
-from ui.answering import AnswerUnderWay, begin, paragraphs
+from ui.answering import AnswerUnderWay, begin
 from ui.asking import Ask
 from ui.problems import Problem, problem_of, unexpected_problem
 
@@ -48,9 +49,11 @@ async def _events(
 ) -> AsyncIterator[ServerSentEvent]:
     try:
         yield ServerSentEvent(told(started.passages), event="passages")
+        async with aclosing(started.text()) as text:
+            async for part in text:
+                told_part = json.dumps({"text": part}, ensure_ascii=False)
+                yield ServerSentEvent(told_part, event="text")
         answer = await started.answer()
-        for part in paragraphs(answer.answer):
-            yield ServerSentEvent(json.dumps({"text": part}, ensure_ascii=False), event="text")
         citations = [citation.model_dump(mode="json") for citation in answer.citations]
         listed = json.dumps({"citations": citations}, ensure_ascii=False)
         yield ServerSentEvent(listed, event="citations")

@@ -57,6 +57,11 @@ def answer_html(answer: Answer, language: Language) -> str:
     return _body(answer, pieces(answer)) + _sources(answer, all_words()[language], language)
 
 
+def draft_html(draft: Answer) -> str:
+    """The text of an answer that is still being written; its markers can be opened already."""
+    return _body(draft, pieces(draft))
+
+
 def growing_answer_html(answer: Answer, steps: int) -> Iterator[str]:
     """The beginnings of the answer's text, `steps` - 1 of them, each longer than the last."""
     whole = pieces(answer)
@@ -145,18 +150,23 @@ def _sources(answer: Answer, words: Words, language: Language) -> str:
     by_article: dict[str, list[Citation]] = {}
     for citation in answer.citations:
         by_article.setdefault(citation.article_id, []).append(citation)
-    lines = "".join(_source_line(cited, words, language) for cited in by_article.values())
+    lines = "".join(
+        _source_line(cited, words, language, spoken=answer.language)
+        for cited in by_article.values()
+    )
     return (
         f'<div class="dp-sources"><div class="dp-heading">{escaped(words.sources)}</div>'
         f"<ul>{lines}</ul></div>"
     )
 
 
-def _source_line(cited: Sequence[Citation], words: Words, language: Language) -> str:
+def _source_line(
+    cited: Sequence[Citation], words: Words, language: Language, *, spoken: str
+) -> str:
     """The article, opened at its first quote, markers for its other quotes, its original, copies.
 
     The quotes themselves are there unseen, in the order of the links to them: page/tooltip.js
-    shows them at the markers.
+    shows them at the markers. `spoken` is the language of the answer.
     """
     first, *others = cited
     quotes = "".join(f'<span class="dp-quote">{escaped(each.quote)}</span>' for each in cited)
@@ -167,7 +177,19 @@ def _source_line(cited: Sequence[Citation], words: Words, language: Language) ->
         + "".join(_marker(citation, f"[{citation.marker}]") for citation in others)
         + _original(first, words)
         + _carried(first, words, language)
-        + f"{quotes}</li>"
+        + f"{quotes}{''.join(_translation(each, words, spoken) for each in cited)}</li>"
+    )
+
+
+def _translation(citation: Citation, words: Words, spoken: str) -> str:
+    """A quote and its translation side by side, where a language model made one."""
+    if citation.translation is None:
+        return ""
+    written = f' lang="{escaped(citation.language)}"' if citation.language else ""
+    return (
+        f'<div class="dp-pair"><q dir="auto"{written}>{escaped(citation.quote)}</q>'
+        f'<p dir="auto" lang="{escaped(spoken)}"><em>{escaped(words.translation)}</em> '
+        f"{escaped(citation.translation)}</p></div>"
     )
 
 

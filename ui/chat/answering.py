@@ -3,16 +3,17 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from babel.numbers import format_decimal
 
-from assistant.answer import Answer
 from assistant.conversation import Turn
 from assistant.question import QUESTION_LIMIT
 from index.errors import DepecheError, LibraryEmpty, QuestionRefused, ScopeInvalid, ServerBusy
+from ui.answering import begin
 from ui.asking import Ask
-from ui.chat.answer_html import WAITING_HTML, growing_answer_html
+from ui.chat.answer_html import WAITING_HTML, draft_html, growing_answer_html
 from ui.chat.conversation import Exchange
 from ui.chat.filters import chosen_scope
 from ui.chat.messages import Messages, asked_message, bot_message, told_message
@@ -20,8 +21,8 @@ from ui.words import Language, all_words
 
 _log = logging.getLogger(__name__)
 
-# An answer is complete before its first word is shown; it then appears within 0.32 s, which
-# reads as writing without making anyone wait.
+# A verbatim answer is complete before its first word is shown; it then appears within 0.32 s, which
+# reads as writing without making anyone wait. A written one is shown as the model writes it.
 _STEPS = 8
 _STEP_S = 0.04
 
@@ -45,26 +46,25 @@ class Answering:
         """
         asked = asked_message(turn, self.language)
         yield [asked, bot_message(WAITING_HTML)], None
-        told = await self._told(turn)
-        if told.answer is not None:
+        told, is_written = turn, False
+        try:
+            scope = chosen_scope(turn.chosen)
+            started = await begin(self.ask, turn.question, None, scope, self.history)
+            async with aclosing(started.drafts()) as drafts:
+                async for draft in drafts:
+                    is_written = True
+                    yield [asked, bot_message(draft_html(draft))], None
+            told = turn.model_copy(update={"answer": await started.answer()})
+        except DepecheError as error:
+            told = turn.model_copy(update={"failure": self._sentence(error)})
+        except Exception:
+            _log.exception("The assistant failed on a question.")
+            told = turn.model_copy(update={"failure": all_words()[self.language].failed})
+        if told.answer is not None and not is_written:
             for part in growing_answer_html(told.answer, _STEPS):
                 yield [asked, bot_message(part)], None
                 await asyncio.sleep(_STEP_S)
         yield [asked, told_message(told, self.language, rated=self.rated)], told
-
-    async def _told(self, turn: Exchange) -> Exchange:
-        """Return the turn with its answer, or with the sentence that says why there is none."""
-        try:
-            answer = await self._answer(turn)
-        except DepecheError as error:
-            return turn.model_copy(update={"failure": self._sentence(error)})
-        except Exception:
-            _log.exception("The assistant failed on a question.")
-            return turn.model_copy(update={"failure": all_words()[self.language].failed})
-        return turn.model_copy(update={"answer": answer})
-
-    async def _answer(self, turn: Exchange) -> Answer:
-        return await self.ask(turn.question, None, chosen_scope(turn.chosen), self.history)
 
     def _sentence(self, error: DepecheError) -> str:
         words = all_words()[self.language]

@@ -9,9 +9,6 @@ from pydantic import BaseModel
 from assistant.answer import Answer, Citation
 from assistant.wording import date_text
 
-_NO_TOKENS = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
-"""No language model writes the answer, so none of its tokens are used."""
-
 
 class Model(BaseModel):
     """A model that can be asked."""
@@ -44,7 +41,7 @@ class Completion:
         return {
             **self._head("chat.completion"),
             "choices": [choice],
-            "usage": _NO_TOKENS,
+            "usage": _tokens(answer),
             **own_fields(answer),
         }
 
@@ -54,9 +51,9 @@ class Completion:
         choice["finish_reason"] = "stop" if last else None
         return {**self._head("chat.completion.chunk"), "choices": [choice], **own}
 
-    def usage(self) -> dict[str, Any]:
+    def usage(self, answer: Answer) -> dict[str, Any]:
         """The chunk that ends a stream whose usage was asked for."""
-        return {**self._head("chat.completion.chunk"), "choices": [], "usage": _NO_TOKENS}
+        return {**self._head("chat.completion.chunk"), "choices": [], "usage": _tokens(answer)}
 
     def _head(self, kind: str) -> dict[str, Any]:
         return {
@@ -80,6 +77,20 @@ def own_fields(answer: Answer) -> dict[str, Any]:
     """What a completion tells besides: the citations, and how far to trust the answer."""
     shown = {"understood", "abstained", "sure", "confidence", "citations", "indexed_through"}
     return answer.model_dump(mode="json", include=shown)
+
+
+def _tokens(answer: Answer) -> dict[str, int]:
+    """The tokens of the language model that wrote the answer: none where none was asked."""
+    prompt, completion = (
+        (answer.writing.prompt_tokens, answer.writing.completion_tokens)
+        if answer.writing
+        else (0, 0)
+    )
+    return {
+        "prompt_tokens": prompt,
+        "completion_tokens": completion,
+        "total_tokens": prompt + completion,
+    }
 
 
 def _footnote(citation: Citation, language: str) -> str:

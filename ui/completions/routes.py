@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
@@ -73,12 +74,16 @@ async def _chunks(
 ) -> AsyncIterator[ServerSentEvent]:
     try:
         yield _event(completion.chunk({"role": "assistant", "content": ""}))
+        async with aclosing(started.text()) as text:
+            async for part in text:
+                yield _event(completion.chunk({"content": part}))
         answer = await started.answer()
-        for part in paragraphs(text_of(answer, body.model)):
+        notes = text_of(answer, body.model).removeprefix(answer.answer)
+        for part in paragraphs(notes):
             yield _event(completion.chunk({"content": part}))
         yield _event(completion.chunk({}, last=True, **own_fields(answer)))
         if body.stream_options and body.stream_options.include_usage:
-            yield _event(completion.usage())
+            yield _event(completion.usage(answer))
         yield ServerSentEvent("[DONE]")
     except DepecheError as error:
         yield _error(problem_of(error))

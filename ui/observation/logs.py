@@ -7,7 +7,7 @@ from typing import Literal
 
 from ui.observation.record import current_record
 
-_OURS = ("depeche.requests", "depeche.questions")
+_OURS = ("depeche.requests", "depeche.questions", "depeche.model")
 
 
 class JsonLines(logging.Formatter):
