@@ -142,6 +142,13 @@ class Clause:
             if not self._is_bound(token):
                 yield token
 
+    @property
+    def contrasts(self) -> bool:
+        """Whether it asks for something other than what was said before: "anything else?"."""
+        if self.unspaced:
+            return any(word in self.text for word in self.pointing.contrasts)
+        return any(token.word in self.pointing.contrasts for token in self.tokens)
+
     def person(self) -> str | None:
         """Return the one name in it that may be a person's; None when there is none, or more."""
         found = {

@@ -59,12 +59,22 @@ def with_topic(asked: Clause, before: Clause) -> str:
     return _sentence(f"{asked.text}{BREAK}{topic(valued(before, asked))}", asked)
 
 
-def with_person(asked: Clause, before: Clause, answer: str | None) -> str | None:
-    """Return the question with a person's name for its pronoun; None if there is no such person."""
+def with_subject(text: str, subject: str, asked: Clause) -> str:
+    """Return a completed question with the name that the conversation is about."""
+    return _sentence(f"{text}{BREAK}{subject}", asked)
+
+
+def with_person(
+    asked: Clause, before: Clause, answer: str | None, known: str | None
+) -> str | None:
+    """Return the question with a person's name for its pronoun; None if there is no such person.
+
+    It is the one that the question before or its answer names, or else the one `known` from earlier questions.
+    """
     pronoun = next((t for t in asked.references() if t.word in asked.pointing.persons), None)
     if pronoun is None:
         return None
-    person = before.person() or _answered(answer, before)
+    person = before.person() or _answered(answer, before) or known
     if person is None:
         return None
     start, end = pronoun.start, pronoun.end
