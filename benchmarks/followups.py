@@ -8,8 +8,8 @@ CANARD (in ../shared/eval) has the rewrites but not the passages that its dialog
 answers are verbatim pieces of a section of Wikipedia, so the answers of a dialogue, in their order,
 stand for that section: a question is found when the section of its own dialogue is. The title and
 the heading of the section, which people had before them, are the first turn of the dialogue.
-INSCIT has passages and no rewrites, and most of its questions stand alone: all the passages that any
-dialogue was answered from are searched. Questions that open a dialogue are not asked.
+INSCIT has passages and no rewrites, and most of its questions stand alone: all the passages that
+any dialogue was answered from are searched. Questions that open a dialogue are not asked.
 
 --part PART     learn (what is tuned may be tuned on it) or judge: halves by the dialogue's hash
 --folder DIR    where the indexed sets are kept between runs (default build/followups)
@@ -128,7 +128,9 @@ def inscit() -> Dialogues:
     for name, dialogue in dialogues.items():
         for turn in dialogue["turns"]:
             evidence = [
-                _inscit_article(passage) for label in turn["labels"] for passage in label["evidence"]
+                _inscit_article(passage)
+                for label in turn["labels"]
+                for passage in label["evidence"]
             ]
             articles |= {one.id: one for one in evidence}
             *before, question = turn["context"]
@@ -192,7 +194,8 @@ def _measure(
     if people:
         _print_shares("rewritten by people", people)
         closed = [
-            (_share(ours, place) - _share(raw, place)) / (_share(people, place) - _share(raw, place))
+            (_share(ours, place) - _share(raw, place))
+            / (_share(people, place) - _share(raw, place))
             for place in _PLACES
         ]
         print(f"  {'share of the gap closed':30}" + "".join(f"{share:8.2f}" for share in closed))

@@ -121,9 +121,7 @@ def _language(question: str, before: Clause, likely: Collection[str]) -> str:
     return detect_language(question, likely={*likely, before.language}) or before.language
 
 
-def _meaning(
-    asked: Clause, before: Clause, answer: str | None, subject: Subject
-) -> str | None:
+def _meaning(asked: Clause, before: Clause, answer: str | None, subject: Subject) -> str | None:
     """Return the completed question; None when nothing is missing.
 
     What names nothing even then is about the subject of the conversation.

@@ -64,12 +64,10 @@ def with_subject(text: str, subject: str, asked: Clause) -> str:
     return _sentence(f"{text}{BREAK}{subject}", asked)
 
 
-def with_person(
-    asked: Clause, before: Clause, answer: str | None, known: str | None
-) -> str | None:
+def with_person(asked: Clause, before: Clause, answer: str | None, known: str | None) -> str | None:
     """Return the question with a person's name for its pronoun; None if there is no such person.
 
-    It is the one that the question before or its answer names, or else the one `known` from earlier questions.
+    It is the one that the question before or its answer names, or else `known`, from earlier ones.
     """
     pronoun = next((t for t in asked.references() if t.word in asked.pointing.persons), None)
     if pronoun is None:
