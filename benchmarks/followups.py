@@ -12,12 +12,14 @@ INSCIT has passages and no rewrites, and most of its questions stand alone: all 
 any dialogue was answered from are searched. Questions that open a dialogue are not asked.
 
 --part PART     learn (what is tuned may be tuned on it) or judge: halves by the dialogue's hash
+--questions N   how many questions of each set, the same ones each time (default 300)
 --folder DIR    where the indexed sets are kept between runs (default build/followups)
 --show N        print N questions whose section only people's rewriting finds first
 """
 
 import argparse
 import json
+import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -71,6 +73,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--part", choices=("learn", "judge"), default="judge")
+    parser.add_argument("--questions", type=int, default=300)
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "followups")
     parser.add_argument("--show", type=int, default=0)
     given = parser.parse_args()
@@ -78,7 +81,12 @@ def main() -> None:
         raise SystemExit(f"This benchmark needs the development sets at {EVAL}.")
     embedding = open_embedding(cache=user_cache_path("depeche"), notify=print)
     for read in (canard, inscit):
-        _measure(read(), given.part, given.folder, embedding, given.show)
+        dialogues = read()
+        mine = [one for one in dialogues.asked if part_of(one.dialogue) == given.part]
+        chance = random.Random(5)  # noqa: S311
+        asked = chance.sample(mine, min(given.questions, len(mine)))
+        print(f"\n{dialogues.name}, {given.part}: {len(asked)} of {len(mine)} questions")
+        measure(dialogues, asked, given.folder, embedding, given.show)
 
 
 def part_of(dialogue: str) -> Part:
@@ -167,10 +175,14 @@ def _article(address: str, title: str, text: str) -> Article:
     )
 
 
-def _measure(
-    dialogues: Dialogues, part: Part, folder: Path, embedding: EmbeddingModel, show: int
+def measure(
+    dialogues: Dialogues,
+    asked: Sequence[FollowUp],
+    folder: Path,
+    embedding: EmbeddingModel,
+    show: int,
 ) -> None:
-    asked = [one for one in dialogues.asked if part_of(one.dialogue) == part]
+    """Search the questions in their forms and print the shares."""
     with Library.create(folder / dialogues.name, embedding, purpose="benchmarks") as library:
         with Indexer(library) as indexer:
             for article in dialogues.articles:
@@ -187,7 +199,7 @@ def _measure(
         ours = places(completed, "Completed")
         people = places(lambda one: one.rewrite or "", "Rewritten") if asked[0].rewrite else None
     touched = sum(completed(one) != one.question for one in asked)
-    print(f"\n{dialogues.name}, {part}: {len(asked)} questions, {touched} of them completed")
+    print(f"  {touched} questions are completed")
     print(f"  {'gold among the first':30}" + "".join(f"{place:>8}" for place in _PLACES))
     _print_shares("as asked", raw)
     _print_shares("completed by us", ours)

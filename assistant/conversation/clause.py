@@ -239,7 +239,8 @@ class Clause:
         if bool(territories(token.word, self.language)):
             return True
         has_case = self.text not in {self.text.lower(), self.text.upper()}
-        alone = token.start == 0 and not self.asks and self.text[0].isupper()
+        begins = token.start == 0 and self.text[0].isupper()
+        alone = begins and not self.asks and not self.contrasts  # not of "Anything else?"
         return has_case and (is_name(self.text, token.start) or alone)
 
     def _in_territory(self, start: int, end: int) -> bool:

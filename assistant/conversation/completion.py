@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant.conversation.clause import Clause, read_clause
 from assistant.conversation.subject import Subject
 from assistant.conversation.writing import (
+    answered_person,
     with_person,
     with_phrase,
     with_slot,
@@ -126,7 +127,8 @@ def _meaning(asked: Clause, before: Clause, answer: str | None, subject: Subject
 
     What names nothing even then is about the subject of the conversation.
     """
-    text = _from_before(asked, before, answer, subject.person())
+    person = before.person() or answered_person(answer, before)
+    text = _from_before(asked, before, subject.in_full(person) if person else subject.person())
     leans = text and read_clause(text, asked.language)
     if text is None and (asked.contrasts or _goes_on(asked, before, answer)):
         leans = asked
@@ -151,16 +153,14 @@ def _goes_on(asked: Clause, before: Clause, answer: str | None) -> bool:
     return bool(asked.stems & before.stems or nouns & answered)
 
 
-def _from_before(
-    asked: Clause, before: Clause, answer: str | None, person: str | None
-) -> str | None:
+def _from_before(asked: Clause, before: Clause, person: str | None) -> str | None:
     if not asked.asks and not _asks_by_noun(asked):
         return with_slot(asked, before) if _is_elliptic(asked) else None
     pointing = list(asked.references())
     if not asked.own and not asked.names_something:
-        return with_person(asked, before, answer, person) or with_phrase(asked, before)
+        return with_person(asked, person) or with_phrase(asked, before)
     if pointing:
-        return with_person(asked, before, answer, person) or with_topic(asked, before)
+        return with_person(asked, person) or with_topic(asked, before)
     if _says_less(asked, before):
         return with_phrase(asked, before)
     if _lacks_subject(asked):

@@ -31,12 +31,19 @@ class Subject:
         """Return the same of those that may be a person's."""
         return self._most({name: n for name, n in self._counts.items() if name in self._persons})
 
+    def in_full(self, name: str) -> str:
+        """Return the longest form that is known of a name."""
+        return self._known(name) or name
+
+    def _known(self, name: str) -> str | None:
+        words = _words(name)
+        return next((one for one in reversed(self._counts) if words & _words(one)), None)
+
     def _most(self, counts: dict[str, int]) -> str | None:
         return max(reversed(counts), key=counts.__getitem__, default=None)
 
     def _name(self, name: str, *, is_person: bool) -> None:
-        words = _words(name)
-        known = next((one for one in reversed(self._counts) if words & _words(one)), name)
+        known = self._known(name) or name
         form = max(known, name, key=len)
         count = self._counts.pop(known, 0) + 1
         self._counts[form] = count

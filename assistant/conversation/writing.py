@@ -64,16 +64,10 @@ def with_subject(text: str, subject: str, asked: Clause) -> str:
     return _sentence(f"{text}{BREAK}{subject}", asked)
 
 
-def with_person(asked: Clause, before: Clause, answer: str | None, known: str | None) -> str | None:
-    """Return the question with a person's name for its pronoun; None if there is no such person.
-
-    It is the one that the question before or its answer names, or else `known`, from earlier ones.
-    """
+def with_person(asked: Clause, person: str | None) -> str | None:
+    """Return the question with a person's name for its pronoun; None without one of them."""
     pronoun = next((t for t in asked.references() if t.word in asked.pointing.persons), None)
-    if pronoun is None:
-        return None
-    person = before.person() or _answered(answer, before) or known
-    if person is None:
+    if pronoun is None or person is None:
         return None
     start, end = pronoun.start, pronoun.end
     inverted = _INVERTED.search(asked.text[:start])
@@ -83,7 +77,7 @@ def with_person(asked: Clause, before: Clause, answer: str | None, known: str | 
     return _sentence(f"{head}{person}{asked.text[end:]}", asked)
 
 
-def _answered(answer: str | None, before: Clause) -> str | None:
+def answered_person(answer: str | None, before: Clause) -> str | None:
     """Return the person whom the answer names and the question did not."""
     if not answer or not before.phrase:
         return None
