@@ -7,8 +7,11 @@ from num2words import num2words
 
 from index.terms import fold, tokens
 
-_SPELLED = range(13, 1_000)
-"""The smaller ones are read by `find_values`, where "one" and "neuf" are more than numbers."""
+_SPELLED = range(2, 1_000)
+_ALONE_FROM = 13
+"""Smaller ones, of which "neuf" is more than a number, are put into figures before a scale only:
+"two million". Elsewhere `find_values` reads them."""
+_SCALED = (2_000, 5_000, 2_000_000, 5_000_000, 2_000_000_000, 5_000_000_000)
 _HUNDRED = 100
 """Left in words: in French and Italian it is a part of "per cent" too."""
 _LONGEST = 8
@@ -19,7 +22,7 @@ _WITHIN = " \u00a0-\u2010\u2011"
 
 @lru_cache(maxsize=4_096)
 def in_figures(text: str, language: str | None) -> str:
-    """Return `text` with its numbers from 13 to 999 in figures, in any language of num2words.
+    """Return `text` with its numbers from 13 to 999 in figures, in the languages of num2words.
 
     A scale after them ("million", "mille") stays, for `find_values` reads it. Numbers whose form
     changes with their case stay in words.
@@ -27,6 +30,7 @@ def in_figures(text: str, language: str | None) -> str:
     forms = _forms(language or "")
     if not forms:
         return text
+    scales = _scales(language or "")
     words = tokens(text)
     folded = [fold(token.word) for token in words]
     parts: list[str] = []
@@ -40,7 +44,8 @@ def in_figures(text: str, language: str | None) -> str:
             longest += 1
         for length in range(longest, 0, -1):
             number = forms.get(tuple(folded[place : place + length]))
-            if number is not None:
+            after = folded[place + length : place + length + 1]
+            if number is not None and (number >= _ALONE_FROM or scales.issuperset(after or [""])):
                 parts += [text[copied : words[place].start], str(number)]
                 copied = words[place + length - 1].end
                 place += length
@@ -66,3 +71,10 @@ def _forms(language: str) -> Mapping[tuple[str, ...], int]:
         # "two hundred fifty" is as good as "two hundred and fifty".
         forms.setdefault(tuple(word for word in words if word != "and"), number)
     return forms
+
+
+@lru_cache(maxsize=16)
+def _scales(language: str) -> frozenset[str]:
+    """Return the folded words for thousand, million and billion, as they stand after a number."""
+    spelled = [tokens(num2words(number, lang=language)) for number in _SCALED]
+    return frozenset(fold(words[-1].word) for words in spelled if len(words) > 1)

@@ -48,7 +48,6 @@ def checked(
     [
         ("The second fair of Bergen opened on 12 June 2024.", ()),
         ("The second fair of Bergen opened on 2024-06-12 [1].", ()),
-        ("The fair in Bergen had thirty-one thousand two hundred visitors.", ("31 thousand 200",)),
         ("The second fair of Bergen drew 31,200 visitors【1】.", ()),
         ("The second fair of Bergen drew 32,100 visitors [1][2].", ("32,100",)),
         ("The second fair of Bergen opened on 14 June 2024.", ("14 June 2024",)),

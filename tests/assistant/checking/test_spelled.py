@@ -12,6 +12,8 @@ from assistant.checking.spelled import in_figures
         ("quatre-vingt-cinq pour cent", "fr", "85 pour cent"),
         ("fünfundzwanzig Länder", "de", "25 Länder"),
         ("сорок пять стран", "ru", "45 стран"),
+        ("two million, deux, two of them", "en", "2 million, deux, two of them"),
+        ("deux milliards", "fr", "2 milliards"),
         ("the second of them", "en", "the second of them"),
         ("ninety-nine problems", "xx", "ninety-nine problems"),
     ],
