@@ -79,22 +79,27 @@ def has_capitals(text: str) -> bool:
     return 2 * cased > len(letters)
 
 
-def differing_ordinals(claim: Statement, sources: Sequence[Sequence[Statement]]) -> Iterator[Value]:
-    """Yield the ordinals of the claim that belong to another date than the claim's.
+def misplaced_dates(
+    claim: Statement, question: Statement, sources: Sequence[Sequence[Statement]]
+) -> Iterator[Value]:
+    """Yield the dates of the claim that the sources tell of another one of what it speaks of.
 
     "The second summit was held on 18 May 2023" is not said by "The first summit was held on 18 May
-    2023. The second one will be in Astana": all that tells that date tells another ordinal.
+    2023. The second one will be in Astana": all that tells that date tells another ordinal. Where
+    the claim has no ordinal, the question that it answers tells which one is meant. `sources` are
+    their sentences.
     """
-    dates = [value for value in claim.values if value.kind == ValueKind.DATE]
-    for ordinal in (value for value in claim.values if value.kind == ValueKind.ORDINAL):
-        for day in dates:
-            telling = [one for source in sources for one in source if _holds(one, day)]
-            others = [
-                {value.key for value in one.values if value.kind == ValueKind.ORDINAL}
-                for one in telling
-            ]
-            if others and all(keys and ordinal.key not in keys for keys in others):
-                yield ordinal
+    meant = _ordinals(claim) or _ordinals(question)
+    for day in claim.values:
+        if day.kind != ValueKind.DATE or not meant:
+            continue
+        told = [_ordinals(one) for source in sources for one in source if _holds(one, day)]
+        if told and all(keys and keys.isdisjoint(meant) for keys in told):
+            yield day
+
+
+def _ordinals(text: Statement) -> frozenset[str]:
+    return frozenset(value.key for value in text.values if value.kind == ValueKind.ORDINAL)
 
 
 def _is_loose(value: Value, claim: Statement) -> bool:

@@ -51,7 +51,7 @@ def checked(
         ("The second fair of Bergen drew 31,200 visitors【1】.", ()),
         ("The second fair of Bergen drew 32,100 visitors [1][2].", ("32,100",)),
         ("The second fair of Bergen opened on 14 June 2024.", ("14 June 2024",)),
-        ("The third fair of Bergen opened on 12 June 2024.", ("third",)),
+        ("The third fair of Bergen opened on 12 June 2024.", ("third", "12 June 2024")),
         ("The second fair was held in Norway's Bergen, in Denmark.", ("Norway", "Denmark")),
     ],
 )
@@ -71,11 +71,13 @@ def test_what_no_source_holds_is_a_fault_in_every_language(
 def test_the_date_of_another_one_is_a_fault(
     checker: SupportChecker, text: str, written_in: str
 ) -> None:
-    found = checked(
-        checker, "The second fair of Bergen opened on 18 May 2023.", text, written_in=written_in
-    )
-    assert found.faults == ("second",)
+    cited = [Source(text, written_in, None)]
+    found = checker.check("The second fair of Bergen opened on 18 May 2023.", cited, "en")
+    assert found.faults == ("18 May 2023",)
     assert not found.supported
+    question, short = "When did the second fair open?", "It opened on 18 May 2023."
+    assert checker.check(short, cited, "en", question).faults == ("18 May 2023",)
+    assert not checker.check(short, cited, "en", "When did the first fair open?").faults
 
 
 def test_a_name_that_is_not_there_is_a_fault(checker: SupportChecker) -> None:
