@@ -74,7 +74,7 @@ def learned(claims: Sequence[Weighed]) -> tuple[LogisticModel, float, float]:
         rows,
         supported,
         groups=[claim.group for claim, _ in claims],
-        cv=GroupKFold(_FOLDS),
+        cv=GroupKFold(min(_FOLDS, len({claim.group for claim, _ in claims}))),
         method="predict_proba",
     )[:, 1]
     faultless = np.array([not evidence.faults for _, evidence in claims])

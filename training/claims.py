@@ -71,7 +71,7 @@ def across(claimed_in: str, written_in: str, half: Half, count: int) -> list[Cla
 
 
 def _made(claimed: str, cited: str, half: Half, count: int) -> list[Claim]:
-    chance = random.Random(13)  # noqa: S311
+    chance = random.Random(f"{claimed} {cited}")  # noqa: S311
     own, others = rows(claimed, "passages.jsonl"), rows(cited, "passages.jsonl")
     mine = [place for place, row in enumerate(own) if _half(claimed, row) == half]
     chosen = sorted(chance.sample(mine, min(count, len(mine))))
