@@ -124,7 +124,11 @@ def watch(
             _print_news(done.report, told)
 
     print_error(f"Watching: indexing every {every}; Ctrl-C stops.")
-    watch_on(seconds, run, threading.Event())
+    try:
+        watch_on(seconds, run, threading.Event())
+    except KeyboardInterrupt:
+        print_error("Stopped.")
+        raise typer.Exit(130) from None
 
 
 def remove(

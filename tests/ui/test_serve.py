@@ -42,18 +42,31 @@ def depeche(environment: Mapping[str, str], *arguments: str) -> subprocess.Compl
     )  # fmt: skip
 
 
-def test_index_is_told_who_holds_the_library(
-    server: RunningServer, environment: Mapping[str, str]
+def test_the_server_takes_in_what_is_indexed_meanwhile(
+    server: RunningServer, environment: Mapping[str, str], tmp_path: Path
 ) -> None:
-    told = depeche(environment, "index", str(SAMPLES))
-    assert told.returncode == 1
-    assert (
-        f"in use by depeche serve (process {server.process.pid}) at {server.address}" in told.stderr
-    )
-    asked = httpx.post(
-        f"{server.address}/api/ask", json={"question": "Where was the first summit?"}
-    )
-    assert asked.status_code == 200
+    question = {"question": "What did the mayor of Boomtown open?"}
+    assert httpx.post(f"{server.address}/api/ask", json=question).json()["abstained"]
+    news = tmp_path / "news.txt"
+    news.write_text("The mayor of Boomtown opened a new library of boats on Friday.")
+    indexed = depeche(environment, "index", str(news))
+    assert indexed.returncode == 0, indexed.stderr
+    assert "1 added" in indexed.stdout
+    assert "The server that holds the library does the work." in indexed.stderr
+    answer = httpx.post(f"{server.address}/api/ask", json=question).json()
+    assert "library of boats" in answer["answer"]
+
+    examined = depeche(environment, "doctor")
+    assert examined.returncode == 0, examined.stdout
+    assert "Nothing is wrong." in examined.stdout
+    assert depeche(environment, "export", str(tmp_path / "copy")).returncode == 0
+
+    removed = depeche(environment, "remove", str(news))
+    assert removed.returncode == 0, removed.stderr
+    assert httpx.post(f"{server.address}/api/ask", json=question).json()["abstained"]
+    refused = depeche(environment, "index", str(tmp_path / "absent"))
+    assert refused.returncode == 1
+    assert "does not exist" in refused.stderr
 
 
 def test_ask_goes_through_the_server(server: RunningServer, environment: Mapping[str, str]) -> None:
