@@ -179,7 +179,7 @@ def doctor(library: LibraryOption = None, json: JsonOption = False) -> None:
         found += _do(settings, Examine(), "doctor", title="Examining").findings
     except LibraryInUse as busy:
         found.append(Finding(verdict="note", subject="Indexes", sentence=str(busy)))
-    found = [*examine_catalogue(settings.library), *found]
+    found = [*examine_catalogue(settings.library), *found, *_examine_model(settings)]
     if json:
         from pydantic import TypeAdapter
 
@@ -275,6 +275,18 @@ def _seconds(written: str) -> float:
     if unit not in units or not number.isdecimal() or not int(number):
         raise typer.BadParameter(f"'{written}' is not a time: write it as 90s, 15m, 2h or 1d.")
     return float(int(number) * units[unit])
+
+
+def _examine_model(settings: Settings) -> "list[Finding]":
+    """Try the language model, where there is one; it is never what the library is broken by."""
+    from index.doctor import Finding
+    from ui.models import check_model
+
+    if settings.model is None:
+        return []
+    return [
+        Finding(verdict="note", subject="Model", sentence=line) for line in check_model(settings)
+    ]
 
 
 def _print_findings(findings: "list[Finding]") -> None:

@@ -5,6 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from index.catalogue.database import Database
 
 
+_ALIKE = 50
+"""Thousands of notices may share their form: nobody needs to compare a text with all of them."""
+
+
 class Stories:
     """The stories of a catalogue: articles whose texts are copies of each other."""
 
@@ -25,11 +29,13 @@ class Stories:
         return [row["id"] for row in rows]
 
     def alike(self, bands: Sequence[int]) -> dict[str, bytes]:
-        """Return the articles that share one of `bands`, with their signatures."""
-        rows = self._database.select(
-            "SELECT DISTINCT id, signature FROM band JOIN article ON article.id = article_id "
-            "WHERE hash IN",
-            bands,
+        """Return the articles that share most of `bands`, with their signatures: 50 at most."""
+        rows = self._database.all(
+            "SELECT id, signature FROM article JOIN (SELECT article_id, count(*) AS shared "  # noqa: S608
+            f"FROM band WHERE hash IN ({', '.join('?' * len(bands))}) GROUP BY article_id "
+            "ORDER BY shared DESC LIMIT ?) ON id = article_id",
+            *bands,
+            _ALIKE,
         )
         return {row["id"]: row["signature"] for row in rows}
 
