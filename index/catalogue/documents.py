@@ -1,12 +1,18 @@
 """The documents that were taken in: in which state, under which input, and what was skipped."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from index.catalogue.database import Database
 from index.document import Skipped
 
 _SHOWN = 1_000
+
+
+def _without_folders(reason: str, address: str) -> str:
+    """Name a file without its folders: whoever reads the library page need not know them."""
+    return reason.replace(address, Path(address).name) if Path(address).is_absolute() else reason
 
 
 class KnownDocument(NamedTuple):
@@ -55,9 +61,11 @@ class Documents:
         """Note that a document was read through in `state`, and what of it was `skipped`."""
         self._database.write("UPDATE document SET state = ? WHERE number = ?", state, number)
         self._database.write("DELETE FROM skipped WHERE document = ?", number)
+        row = self._database.one("SELECT address FROM document WHERE number = ?", number)
+        address = str(row["address"]) if row else ""
         self._database.write_all(
             "INSERT INTO skipped (document, address, reason) VALUES (?, ?, ?)",
-            [(number, one.address, one.reason) for one in skipped],
+            [(number, one.address, _without_folders(one.reason, address)) for one in skipped],
         )
 
     def article_ids(self, number: int) -> list[str]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from index.catalogue.database import Database
 
-
 _ALIKE = 50
 """Thousands of notices may share their form: nobody needs to compare a text with all of them."""
 

@@ -172,6 +172,17 @@ def test_what_cannot_be_read_is_skipped_and_what_it_held_before_stays(
     ]
 
 
+def test_what_is_remembered_of_the_skipped_names_no_folder(library: Library) -> None:
+    secret = MadeUpInput.of("/home/secret", {"/home/secret/a.csv": []})
+    secret.made_up["/home/secret/a.csv"].articles = [
+        Skipped(address="/home/secret/a.csv#2", reason="/home/secret/a.csv, record 2, has no text.")
+    ]
+    report = take_in(library, [secret])
+    assert report.skipped[0].reason.startswith("/home/secret/"), "who indexes sees the whole path"
+    (kept,) = library.catalogue.documents.skipped()
+    assert kept.reason == "a.csv, record 2, has no text."
+
+
 def test_a_document_that_breaks_off_keeps_what_it_held_before(
     library: Library, fields: MadeUpInput
 ) -> None:
