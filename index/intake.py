@@ -116,7 +116,7 @@ class _Run:
         with self._library.catalogue.transaction():
             for one in inputs:
                 self._documents.remember_input(one.name, one.options)
-            self._documents.forget_empty()
+            self._documents.forget_empty(seen=False)
         self._removed += indexer.removed
         if prune and self._removed:
             self._library.scrub()
@@ -218,7 +218,7 @@ def remove(library: Library, places: Sequence[str]) -> int:
                 catalogue.remove_article(article_id)
             for place in places:
                 catalogue.documents.forget_input(place)
-            catalogue.documents.forget_empty()
+            catalogue.documents.forget_empty(seen=True)
         library.sync()
         if removed:
             library.scrub()

@@ -93,11 +93,17 @@ class Documents:
         """Forget a document, whose articles have gone."""
         self._database.write("DELETE FROM document WHERE number = ?", number)
 
-    def forget_empty(self) -> None:
-        """Forget the documents that have neither an article nor a reason why not."""
+    def forget_empty(self, *, seen: bool) -> None:
+        """Forget the documents that have neither an article nor a reason why not.
+
+        Those that a run has `seen` are kept when that is false: the same page at two addresses is
+        one article, and the other address need not be read again and again.
+        """
         self._database.write(
             "DELETE FROM document WHERE number NOT IN (SELECT document FROM article "
-            "WHERE document IS NOT NULL) AND number NOT IN (SELECT document FROM skipped)"
+            "WHERE document IS NOT NULL) AND number NOT IN (SELECT document FROM skipped) "
+            "AND (seen = 0 OR ?)",
+            seen,
         )
 
     def skipped(self) -> list[Skipped]:

@@ -172,6 +172,22 @@ def test_what_cannot_be_read_is_skipped_and_what_it_held_before_stays(
     ]
 
 
+def test_one_article_at_two_addresses_is_read_once_at_each(library: Library) -> None:
+    twice = MadeUpInput.of("/twice", {"/twice/a": [COTTON], "/twice/b": [COTTON]})
+    for _ in range(3):
+        take_in(library, [twice])
+    assert [document.times_read for document in twice.made_up.values()] == [1, 1]
+    assert library.catalogue.article_count() == 1
+
+
+def test_a_removed_article_comes_back_when_it_is_indexed_again(
+    library: Library, fields: MadeUpInput
+) -> None:
+    take_in(library, [fields])
+    remove(library, [COTTON.id])
+    assert take_in(library, [fields]).added == 1
+
+
 def test_what_is_remembered_of_the_skipped_names_no_folder(library: Library) -> None:
     secret = MadeUpInput.of("/home/secret", {"/home/secret/a.csv": []})
     secret.made_up["/home/secret/a.csv"].articles = [
