@@ -39,6 +39,7 @@ class Words(BaseModel):
     copied: str
     understood: str
     stopped: str
+    stopped_writing: str
     stop: str
     link: str
     link_copied: str
@@ -96,6 +97,7 @@ class Words(BaseModel):
     library_find: str
     library_all: str
     library_found: str
+    library_begin: str
     library_nothing: str
     library_page: str
     library_pages: str
