@@ -97,7 +97,6 @@ class Words(BaseModel):
     library_find: str
     library_all: str
     library_found: str
-    library_begin: str
     library_nothing: str
     library_page: str
     library_pages: str

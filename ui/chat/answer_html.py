@@ -37,14 +37,14 @@ def failure_html(sentence: str) -> str:
     return f'<div class="dp-failure">{escaped(sentence)}</div>'
 
 
-def stopped_html(sentence: str) -> str:
-    """What is told below an answer that was not written to its end."""
-    return f'<p class="dp-stopped">{escaped(sentence)}</p>'
+def answer_html(answer: Answer, language: Language, *, is_stopped: bool = False) -> str:
+    """The answer and its sources; `language` is that of the page, for headings and dates.
 
-
-def answer_html(answer: Answer, language: Language) -> str:
-    """The answer and its sources; `language` is that of the page, for headings and dates."""
-    return _body(answer, pieces(answer)) + sources_html(answer, language)
+    `is_stopped` tells that it was not written to its end.
+    """
+    stopped = escaped(all_words()[language].stopped_writing)
+    told = f'<p class="dp-stopped">{stopped}</p>' if is_stopped else ""
+    return _body(answer, pieces(answer)) + told + sources_html(answer, language)
 
 
 def draft_html(draft: Answer) -> str:

@@ -7,13 +7,7 @@ from assistant.wording import scope_text
 from index.errors import ScopeInvalid
 from index.scope import EVERYTHING, Scope
 from ui.chat.actions_html import answer_actions, retry_action
-from ui.chat.answer_html import (
-    answer_html,
-    failure_html,
-    question_html,
-    stopped_html,
-    understood_html,
-)
+from ui.chat.answer_html import answer_html, failure_html, question_html, understood_html
 from ui.chat.conversation import Exchange
 from ui.chat.filters import chosen_scope
 from ui.words import Language, all_words
@@ -45,14 +39,13 @@ def asked_message(turn: Exchange, language: Language) -> dict[str, Any]:
 
 def told_message(turn: Exchange, language: Language, *, rated: bool) -> dict[str, Any]:
     """Return the answer of a turn, or what it was told in its place."""
-    words = all_words()[language]
     if turn.answer is None:
-        told = failure_html(turn.failure or words.stopped)
+        told = failure_html(turn.failure or all_words()[language].stopped)
         return bot_message(told + retry_action(language))
     completed = understood_html(turn.answer, language)
-    stopped = stopped_html(words.stopped_writing) if turn.is_draft else ""
+    answered = answer_html(turn.answer, language, is_stopped=turn.is_draft)
     actions = answer_actions(turn, language, rated=rated)
-    return bot_message(completed + answer_html(turn.answer, language) + stopped + actions)
+    return bot_message(completed + answered + actions)
 
 
 def bot_message(html: str) -> dict[str, Any]:
