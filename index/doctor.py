@@ -36,7 +36,7 @@ def examine_catalogue(folder: Path) -> list[Finding]:
     Raises LibraryEmpty or NotALibrary when there is none that can be read.
     """
     path = find_catalogue(folder)
-    with Catalogue(path, may_migrate=False) as catalogue, catalogue.snapshot():
+    with Catalogue(path) as catalogue, catalogue.snapshot():
         return [
             _disk(folder),
             _file(catalogue),

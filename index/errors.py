@@ -9,6 +9,10 @@ class NotALibrary(DepecheError):
     """The folder given as a library holds something else, or a library of an unknown version."""
 
 
+class LibraryOutdated(NotALibrary):
+    """The library is of an older version, which who only looks at it may not bring up to date."""
+
+
 class LibraryNotWritable(DepecheError):
     """The disk is full, or forbids to write the library; what was stored before is still there."""
 

@@ -62,7 +62,7 @@ def is_unused(folder: Path) -> bool:
 
 def read_status(folder: Path) -> LibraryStatus:
     """Return the status of the library in `folder`, also while another process holds it."""
-    with Catalogue(find_catalogue(folder), may_migrate=False) as catalogue:
+    with Catalogue(find_catalogue(folder)) as catalogue:
         return _status(catalogue)
 
 
@@ -87,7 +87,7 @@ class Library:
         self._lock = lock
         self._writing = threading.Lock()
         self._pinned = threading.local()
-        self.catalogue = Catalogue(folder / CATALOGUE)
+        self.catalogue = Catalogue(folder / CATALOGUE, may_migrate=True)
         try:
             self._check_model()
             self.derived = DerivedIndexes(folder, self.catalogue)

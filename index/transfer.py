@@ -60,7 +60,7 @@ def export_library(folder: Path, target: Path, extras: Sequence[str] = ()) -> Ma
 
 
 def _export(catalogue: Path, room: Path, target: Path, extras: Sequence[Path]) -> Manifest:
-    with Catalogue(catalogue, may_migrate=False) as opened:
+    with Catalogue(catalogue) as opened:
         opened.database.copy_to(room / CATALOGUE)
     with Catalogue(room / CATALOGUE) as copied:
         facts = (copied.article_count(), copied.passage_count(), copied.value("model"))
@@ -170,7 +170,7 @@ def _check_catalogue(source: Path, catalogue: Path) -> None:
             kinds = {row[0] for row in bare.execute("SELECT DISTINCT type FROM sqlite_schema")}
         if not kinds <= {"table", "index"}:
             raise _damaged(source)
-        with Catalogue(catalogue) as opened:
+        with Catalogue(catalogue, may_migrate=True) as opened:
             if opened.database.faults():
                 raise _damaged(source)
             opened.database.shrink()

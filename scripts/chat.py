@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from index.catalogue import Catalogue
-from index.errors import DepecheError, LibraryEmpty
+from index.errors import DepecheError, LibraryEmpty, LibraryOutdated
 from index.library import find_catalogue, read_status
 from index.readers import article_id
 from ui.settings import Settings, load_settings
@@ -41,10 +41,13 @@ def main() -> NoReturn:
 
 def holds_samples(library: Path) -> bool:
     """Whether the sample articles are in the library, so that the example questions fit it."""
-    with Catalogue(find_catalogue(library)) as catalogue:
-        return all(
-            catalogue.digest(article_id(str(path))) is not None for path in SAMPLES.iterdir()
-        )
+    try:
+        with Catalogue(find_catalogue(library)) as catalogue:
+            return all(
+                catalogue.digest(article_id(str(path))) is not None for path in SAMPLES.iterdir()
+            )
+    except LibraryOutdated:
+        return False
 
 
 def is_empty(library: Path) -> bool:
@@ -53,6 +56,8 @@ def is_empty(library: Path) -> bool:
         return read_status(library).articles == 0
     except LibraryEmpty:
         return True
+    except LibraryOutdated:  # the server brings it up to date
+        return False
 
 
 def become_server(settings: Settings) -> NoReturn:

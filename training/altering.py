@@ -1,4 +1,4 @@
-"""Questions made unanswerable: an ordinal, a number or a name is exchanged for another.
+"""Questions made unanswerable, and claims made untrue, by an exchanged ordinal, number or name.
 
 The passages then speak of the same matter but not of what is asked, as an article on the first
 summit does when the third is asked about. Nothing else in the development sets teaches that an
@@ -14,6 +14,15 @@ from babel import Locale
 from assistant.language.values import Value, ValueKind, find_values
 from assistant.question import Question
 
+_DENIED = {
+    "en": (r"\b(is|are|was|were|has|have|had|will|can|could|may|must)\b", r"\1 not"),
+    "fr": (r"\b(sont|fut|furent|sera|seront|peut|peuvent|doit)\b", r"ne \1 pas"),
+    "es": (r"\b(es|son|fue|fueron|está|están|era|eran|ha|han|puede)\b", r"no \1"),
+    "de": (r"\b(ist|sind|war|waren|wurde|wurden|hat|haben|kann)\b", r"\1 nicht"),
+    "ru": (r"\b(был|была|было|были|является|являются|может)\b", r"не \1"),
+    "zh": (r"(?<!不)(是|会|能)", r"不\1"),
+}
+"""The verbs of a statement that can be denied where they stand, and what they become."""
 _ORDINALS = {
     "en": ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
     "fr": (
@@ -47,6 +56,13 @@ def altered(question: Question, names: Sequence[str], chance: random.Random) -> 
         return None
     word = chance.choice(own)
     return re.sub(rf"\b{re.escape(word)}\b", chance.choice(foreign), question.text, flags=re.I)
+
+
+def negated(text: str, language: str) -> str | None:
+    """Return a statement with its first verb of those that are known denied; None without one."""
+    verb, denied = _DENIED.get(language, (r"(?!)", ""))
+    other, count = re.subn(verb, denied, text, count=1)
+    return other if count else None
 
 
 def _other_place(question: Question, chance: random.Random) -> str | None:

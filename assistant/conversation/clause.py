@@ -142,6 +142,13 @@ class Clause:
             if not self._is_bound(token):
                 yield token
 
+    @property
+    def contrasts(self) -> bool:
+        """Whether it asks for something other than what was said before: "anything else?"."""
+        if self.unspaced:
+            return any(word in self.text for word in self.pointing.contrasts)
+        return any(token.word in self.pointing.contrasts for token in self.tokens)
+
     def person(self) -> str | None:
         """Return the one name in it that may be a person's; None when there is none, or more."""
         found = {
@@ -232,7 +239,8 @@ class Clause:
         if bool(territories(token.word, self.language)):
             return True
         has_case = self.text not in {self.text.lower(), self.text.upper()}
-        alone = token.start == 0 and not self.asks and self.text[0].isupper()
+        begins = token.start == 0 and self.text[0].isupper()
+        alone = begins and not self.asks and not self.contrasts  # not of "Anything else?"
         return has_case and (is_name(self.text, token.start) or alone)
 
     def _in_territory(self, start: int, end: int) -> bool:

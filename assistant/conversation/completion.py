@@ -11,12 +11,20 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from assistant.conversation.clause import Clause, read_clause
-from assistant.conversation.writing import with_person, with_phrase, with_slot, with_topic
+from assistant.conversation.subject import Subject
+from assistant.conversation.writing import (
+    answered_person,
+    with_person,
+    with_phrase,
+    with_slot,
+    with_subject,
+    with_topic,
+)
 from assistant.language.references import known_languages, references
 from assistant.language.vocabulary import QuestionKind, is_article, vocabulary
 from assistant.question import QUESTION_LIMIT, tidied
 from index.language import detect_language
-from index.terms import tokens
+from index.terms import stem, tokens
 
 TURNS_READ = 8
 """How many of the latest turns are read; older ones are no longer what is meant."""
@@ -58,27 +66,37 @@ def complete(
     """
     before: Clause | None = None
     answer: str | None = None
-    for turn in history[-TURNS_READ:]:
+    subject = Subject()
+    for place, turn in enumerate(history, start=TURNS_READ - len(history)):
         asked = tidied(turn.question)
         if not any(c.isalnum() for c in asked) or len(asked) > QUESTION_LIMIT:
             continue
-        meant = before and _complete(asked, before, answer, None, likely)
+        meant = None
+        if before and place >= 0:
+            meant = _complete(asked, before, answer, subject, None, likely)
         text = meant.text if meant else asked
         spoken = meant.language if meant else detect_language(text, likely=likely) or "en"
         before, answer = read_clause(text, spoken), turn.answer
+        if before:
+            subject.hear(before)
     if before is None:
         return None
-    return _complete(tidied(question), before, answer, language, likely)
+    return _complete(tidied(question), before, answer, subject, language, likely)
 
 
 def _complete(
-    question: str, before: Clause, answer: str | None, language: str | None, likely: Collection[str]
+    question: str,
+    before: Clause,
+    answer: str | None,
+    subject: Subject,
+    language: str | None,
+    likely: Collection[str],
 ) -> Completed | None:
     spoken = language or _language(question, before, likely)
     asked = read_clause(question, spoken)
     if asked is None or not asked.text:
         return None
-    text = _meaning(asked, before, answer)
+    text = _meaning(asked, before, answer, subject)
     if text is None or len(text) > QUESTION_LIMIT:
         return None
     return Completed(text, spoken)
@@ -104,15 +122,45 @@ def _language(question: str, before: Clause, likely: Collection[str]) -> str:
     return detect_language(question, likely={*likely, before.language}) or before.language
 
 
-def _meaning(asked: Clause, before: Clause, answer: str | None) -> str | None:
-    """Return the completed question; None when nothing is missing."""
+def _meaning(asked: Clause, before: Clause, answer: str | None, subject: Subject) -> str | None:
+    """Return the completed question; None when nothing is missing.
+
+    What names nothing even then is about the subject of the conversation.
+    """
+    person = before.person() or answered_person(answer, before)
+    text = _from_before(asked, before, subject.in_full(person) if person else subject.person())
+    leans = text and read_clause(text, asked.language)
+    if text is None and (asked.contrasts or _goes_on(asked, before, answer)):
+        leans = asked
+    name = subject.name()
+    if name and leans and not leans.names_something:
+        return with_subject(leans.text, name, asked)
+    return text
+
+
+def _goes_on(asked: Clause, before: Clause, answer: str | None) -> bool:
+    """Tell whether a question speaks of what the one before did: it has a word of it, or has a noun
+    with an article that its answer has ("Did the treatment work?")."""
+    if asked.language != before.language:
+        return False
+    answered = {stem(token.word, before.language) for token in tokens(answer or "")}
+    led = zip([None, *asked.tokens], asked.tokens, strict=False)
+    nouns = {
+        stem(one.word, asked.language)
+        for article, one in led
+        if article and one in asked.own and is_article(article.word, asked.spoken)
+    }
+    return bool(asked.stems & before.stems or nouns & answered)
+
+
+def _from_before(asked: Clause, before: Clause, person: str | None) -> str | None:
     if not asked.asks and not _asks_by_noun(asked):
         return with_slot(asked, before) if _is_elliptic(asked) else None
     pointing = list(asked.references())
     if not asked.own and not asked.names_something:
-        return with_person(asked, before, answer) or with_phrase(asked, before)
+        return with_person(asked, person) or with_phrase(asked, before)
     if pointing:
-        return with_person(asked, before, answer) or with_topic(asked, before)
+        return with_person(asked, person) or with_topic(asked, before)
     if _says_less(asked, before):
         return with_phrase(asked, before)
     if _lacks_subject(asked):

@@ -74,7 +74,13 @@ def cut(clause: Clause, group: Group) -> str:
 
 
 def topic(before: Clause) -> str:
-    """Return what a question is about: its text from the first word of matter to the last."""
+    """Return what a question is about: its text from the first word of matter to the last.
+
+    Of what has been added to it, only the last part stays, which everything before it was about.
+    """
+    own, *added = before.text.split(BREAK)
+    if len(added) > 1:
+        before = read_clause(f"{own}{BREAK}{added[-1]}", before.language) or before
     parts = [(token.start, token.end) for token in before.matter]
     parts += [(value.start, value.end) for value in before.values]
     if not parts:

@@ -59,13 +59,15 @@ def with_topic(asked: Clause, before: Clause) -> str:
     return _sentence(f"{asked.text}{BREAK}{topic(valued(before, asked))}", asked)
 
 
-def with_person(asked: Clause, before: Clause, answer: str | None) -> str | None:
-    """Return the question with a person's name for its pronoun; None if there is no such person."""
+def with_subject(text: str, subject: str, asked: Clause) -> str:
+    """Return a completed question with the name that the conversation is about."""
+    return _sentence(f"{text}{BREAK}{subject}", asked)
+
+
+def with_person(asked: Clause, person: str | None) -> str | None:
+    """Return the question with a person's name for its pronoun; None without one of them."""
     pronoun = next((t for t in asked.references() if t.word in asked.pointing.persons), None)
-    if pronoun is None:
-        return None
-    person = before.person() or _answered(answer, before)
-    if person is None:
+    if pronoun is None or person is None:
         return None
     start, end = pronoun.start, pronoun.end
     inverted = _INVERTED.search(asked.text[:start])
@@ -75,7 +77,7 @@ def with_person(asked: Clause, before: Clause, answer: str | None) -> str | None
     return _sentence(f"{head}{person}{asked.text[end:]}", asked)
 
 
-def _answered(answer: str | None, before: Clause) -> str | None:
+def answered_person(answer: str | None, before: Clause) -> str | None:
     """Return the person whom the answer names and the question did not."""
     if not answer or not before.phrase:
         return None

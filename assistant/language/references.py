@@ -16,6 +16,7 @@ class _Table(TypedDict):
     pronouns: str
     pointers: str
     stand_ins: str
+    contrasts: str
     empty: str
     prepositions: str
     silent: bool
@@ -31,6 +32,7 @@ class References:
     pronouns: frozenset[str]
     pointers: frozenset[str]
     stand_ins: frozenset[str]
+    contrasts: frozenset[str]
     empty: re.Pattern[str] | None
     prepositions: frozenset[str]
     silent: bool
@@ -56,6 +58,7 @@ def references(language: str) -> References | None:
         pronouns=frozenset(table["pronouns"].split()),
         pointers=frozenset(table["pointers"].split()),
         stand_ins=frozenset(table["stand_ins"].split()),
+        contrasts=frozenset(table["contrasts"].split()),
         empty=re.compile(table["empty"], re.IGNORECASE) if table["empty"] else None,
         prepositions=frozenset(table["prepositions"].split()),
         silent=table["silent"],

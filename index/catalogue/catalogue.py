@@ -65,7 +65,7 @@ class StoredPassage(NamedTuple):
 class Catalogue:
     """The source of truth of a library. One instance may be used by several threads."""
 
-    def __init__(self, path: Path, *, may_migrate: bool = True) -> None:
+    def __init__(self, path: Path, *, may_migrate: bool = False) -> None:
         """Open the catalogue at `path`, made when absent; see `Database` for what it raises."""
         self.database = Database(path, may_migrate=may_migrate)
         self.documents = Documents(self.database)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.catalogue.migrations import APPLICATION, VERSION, create, migrate
-from index.errors import LibraryNotWritable, NotALibrary
+from index.errors import LibraryNotWritable, LibraryOutdated, NotALibrary
 
 _BATCH = 500  # SQLite takes at most 32,766 parameters in a statement; this keeps well below.
 _PATIENCE_S = 30.0  # another connection's write takes milliseconds, a migration some seconds
@@ -25,8 +25,9 @@ class Database:
     def __init__(self, path: Path, *, may_migrate: bool) -> None:
         """Open the file at `path`, made when absent; an older version is brought up to date.
 
-        Raises NotALibrary when it is something else or of a newer version, or of an older one and
-        `may_migrate` is false; LibraryNotWritable when it cannot be made or changed.
+        Raises NotALibrary when it is something else or of a newer version, LibraryOutdated when it
+        is of an older one and `may_migrate` is false (who may has the library's lock),
+        LibraryNotWritable when it cannot be made or changed.
         """
         self.path = path
         self._writing = threading.RLock()
@@ -80,7 +81,7 @@ class Database:
             )
         if version < VERSION:
             if not may_migrate:
-                raise NotALibrary(
+                raise LibraryOutdated(
                     f"{self.path} was made by an older Dépêche: `depeche doctor` brings it up to "
                     "date, as does every command that opens the library."
                 )

@@ -54,8 +54,30 @@ def test_value_alone_takes_the_place_of_its_like(language: str) -> None:
     assert [value.key for value in second.values] == ["1"]
 
 
+OTHERS = {  # "When did Ibsen leave Norway?", "is there anything else?"
+    "en": ("When did Ibsen leave Norway?", "Is there anything else?"),
+    "fr": ("Quand Ibsen a-t-il quitté la Norvège ?", "Y a-t-il autre chose ?"),
+    "es": ("¿Cuándo dejó Ibsen Noruega?", "¿Hay otros motivos?"),
+    "de": ("Wann verließ Ibsen Norwegen?", "Gibt es sonst noch etwas?"),
+    "it": ("Quando Ibsen lasciò la Norvegia?", "Ci sono altri motivi?"),
+    "pt": ("Em que ano é que Ibsen deixou a Noruega?", "Há outros motivos?"),
+    "ru": ("Когда Ибсен покинул Норвегию?", "Есть ли другие причины?"),
+    "zh": ("挪威的易卜生什么时候离开？", "有没有其他原因？"),
+    "ar": ("متى غادر إبسن النرويج؟", "هل هناك سبب آخر؟"),
+}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_asking_for_another_one_is_about_the_same(language: str) -> None:
+    before, other = OTHERS[language]
+    text = meant(other, before, language=language)
+    assert text is not None
+    first, second = (understand(one, language=language) for one in (before, text))
+    assert set(first.words) & set(second.words)
+
+
 def test_every_language_with_little_words_is_tried() -> None:
-    assert set(FAIR) == set(known_languages())
+    assert set(FAIR) == set(OTHERS) == set(known_languages())
 
 
 @pytest.mark.parametrize(
@@ -126,6 +148,49 @@ def test_a_question_that_lacks_nothing_is_left_alone(question: str) -> None:
 def test_each_turn_is_understood_from_those_before_it() -> None:
     turns = ("When did the second fair of Bergen open?", "And where?", "and the first one?")
     assert meant("and the third?", *turns) == "Where did the third fair of Bergen open?"
+
+
+IBSEN = ("When did Henrik Ibsen leave Norway?", "What did he write in Rome?", "Was it a success?")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who liked it?", "Who liked it – success – Henrik Ibsen"),
+        ("Did he like it?", "Did Henrik Ibsen like it?"),
+        ("Did he write anything else?", "Did Henrik Ibsen write anything else?"),
+        ("Any other plays?", "Any other plays – Henrik Ibsen?"),
+        ("And did that change the theatre?", "did that change the theatre"),
+    ],
+)
+def test_the_name_that_a_conversation_is_about_is_carried_on(question: str, expected: str) -> None:
+    text = meant(question, *IBSEN)
+    assert text is not None
+    assert text.startswith(expected)
+    assert "Henrik Ibsen" in text
+
+
+def test_a_name_is_known_by_its_longest_form() -> None:
+    turns = (IBSEN[0], "Where did Ibsen go first?", "When was that?")
+    assert meant("Why did he go?", *turns) == "Why did Henrik Ibsen go?"
+
+
+def test_a_noun_of_the_answer_with_its_article_goes_on_about_it() -> None:
+    asked = Turn(question="Did Ibsen have debts?", answer="he paid the debt with a loan of 1868")
+    assert meant("How large was the loan?", asked) == "How large was the loan – Ibsen?"
+    assert meant("How long does it take to cross the fjord?", asked) is None
+
+
+def test_what_was_taken_over_does_not_pile_up() -> None:
+    turns = (*IBSEN, "Did they print it?", "Was it read?", "Did they like it?")
+    text = meant("Who sold it?", *turns)
+    assert text is not None
+    assert text.count("–") <= 2
+    assert "Ibsen" in text
+
+
+def test_another_name_is_not_added_to_a_question_that_has_one() -> None:
+    assert meant("Did Munch paint anything else?", *IBSEN) is None
 
 
 def test_the_answer_tells_who_was_asked_for() -> None:

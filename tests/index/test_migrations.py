@@ -10,7 +10,7 @@ import pytest
 from index.article import DateOrigin, DatePrecision, digest
 from index.catalogue import Catalogue
 from index.embedding import EmbeddingModel
-from index.errors import NotALibrary
+from index.errors import LibraryOutdated
 from index.intake import take_in
 from index.library import CATALOGUE, Library, read_status
 from tests.conftest import article
@@ -60,7 +60,7 @@ def test_an_older_library_is_brought_up_to_date(
 
 
 def test_an_older_library_has_the_schema_of_a_new_one(old: Path, tmp_path: Path) -> None:
-    Catalogue(old / CATALOGUE).close()
+    Catalogue(old / CATALOGUE, may_migrate=True).close()
     Catalogue(tmp_path / "new.sqlite").close()
 
     def schema(path: Path) -> dict[str, set[str]]:
@@ -80,7 +80,7 @@ def test_an_older_library_has_the_schema_of_a_new_one(old: Path, tmp_path: Path)
 
 
 def test_who_only_looks_does_not_migrate(old: Path) -> None:
-    with pytest.raises(NotALibrary, match="older Dépêche"):
+    with pytest.raises(LibraryOutdated, match="older Dépêche"):
         read_status(old)
     with closing(sqlite3.connect(old / CATALOGUE)) as catalogue:
         assert catalogue.execute("PRAGMA user_version").fetchone() == (1,)
@@ -92,7 +92,7 @@ def test_a_migration_that_fails_changes_nothing(old: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr("index.catalogue.migrations._STEPS", {1: fail})
     with pytest.raises(KeyboardInterrupt):
-        Catalogue(old / CATALOGUE)
+        Catalogue(old / CATALOGUE, may_migrate=True)
     with closing(sqlite3.connect(old / CATALOGUE)) as catalogue:
         assert catalogue.execute("PRAGMA user_version").fetchone() == (1,)
         assert "author" not in str(catalogue.execute("PRAGMA table_info(article)").fetchall())
