@@ -82,6 +82,13 @@ def carried_text(citation: Citation, language: str) -> str | None:
     return frames(language)["copied"].format(citations=", ".join(names))
 
 
+def translated_text(citation: Citation, language: str) -> str | None:
+    """Return the translation of a quote, marked as one; None where there is none."""
+    if citation.translation is None:
+        return None
+    return frames(language)["translated"].format(text=citation.translation)
+
+
 def date_text(article: Citation | CarriedBy, language: str) -> str | None:
     """Return an article's date in words, as far as it is known; None when it is not."""
     if article.published is None:

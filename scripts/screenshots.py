@@ -1,7 +1,7 @@
 """Takes the pictures of docs/screenshots: every state of the pages, in both themes and two widths.
 
-`screenshots.py ADDRESS [STATE …]` asks a server over the sample articles (scripts/chat.py starts
-one); without states it takes them all. Only sample articles may be in the pictures.
+`python -m scripts.screenshots [STATE …]` takes those of some states, or of all. It starts the
+servers that it needs: only sample articles may be in the pictures.
 """
 
 import io
@@ -10,7 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, expect, sync_playwright
+
+from scripts.pictured import PASSWORD, pictured_servers
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
@@ -106,10 +108,61 @@ def article(page: Page) -> None:
     page.locator(".dp-articles a").first.click()
 
 
-STATES: list[Callable[[Page], None]] = [
+def sign_in(page: Page) -> None:
+    """What is shown to those who have not signed in."""
+    expect(page.locator("input[type=password]")).to_be_visible()
+
+
+def signed_in(page: Page) -> None:
+    """The empty page of a reader who signed in, and can sign out."""
+    enter(page)
+    expect(page.locator("#dp-sign-out")).to_be_visible()
+
+
+def written(page: Page) -> None:
+    """An answer that a language model wrote, a sentence left out, a quote with its translation."""
+    enter(page)
+    ask(page, "When did the visa exemption between China and Kazakhstan take effect?")
+    expect(page.locator(".dp-pair p")).to_be_visible()
+
+
+def carried(page: Page) -> None:
+    """An article that another paper carries, too."""
+    enter(page)
+    ask(page, "How much cargo moved along the Middle Corridor in 2024?")
+    expect(page.locator(".dp-carried")).to_be_visible()
+
+
+def upload(page: Page) -> None:
+    """Files that were added on the library page, and one that was skipped."""
+    enter(page)
+    page.goto(page.url + "library")
+    page.click(".dp-add summary")
+    files: list[FilePayload] = [
+        {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+        for name, text in ADDED.items()
+    ]
+    page.locator(".dp-add input").set_input_files(files)
+    expect(page.locator(".dp-renewed")).to_be_visible(timeout=60_000)
+
+
+ADDED = {
+    "khorgos-market.txt": "Title: The market at Khorgos\n\nTraders came back to Khorgos in spring.",
+    "notes.txt": "",
+}
+
+PLAIN: list[Callable[[Page], None]] = [
     empty, answer, actions, tooltip, panel, several, abstention, follow_up, filters,
     refusal, feedback, library, search, article,
 ]  # fmt: skip
+FULL: list[Callable[[Page], None]] = [sign_in, signed_in, written, carried, upload]
+
+
+def enter(page: Page) -> None:
+    """Sign in."""
+    page.fill("input[type=password]", PASSWORD)
+    page.press("input[type=password]", "Enter")
+    page.wait_for_selector(BOX)
 
 
 def ask(page: Page, question: str) -> None:
@@ -131,7 +184,7 @@ def take(browser: Browser, address: str, state: Callable[[Page], None]) -> None:
             )
             page = context.new_page()
             page.goto(f"{address}/")
-            page.wait_for_selector(BOX)
+            page.wait_for_selector(f"{BOX}, input[type=password]")
             state(page)
             page.wait_for_timeout(600)  # until everything that moves stands still
             picture = Image.open(io.BytesIO(page.screenshot()))
@@ -142,14 +195,15 @@ def take(browser: Browser, address: str, state: Callable[[Page], None]) -> None:
 
 def main() -> None:
     """Take the pictures of the states named, or of all."""
-    address, *named = sys.argv[1:]
+    named = sys.argv[1:]
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
+    with pictured_servers() as addresses, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for state in STATES:
-            if not named or state.__name__ in named:
-                take(browser, address.rstrip("/"), state)
-                print(state.__name__, flush=True)
+        for address, states in ((addresses.plain, PLAIN), (addresses.full, FULL)):
+            for state in states:
+                if not named or state.__name__ in named:
+                    take(browser, address, state)
+                    print(state.__name__, flush=True)
         browser.close()
 
 

@@ -8,9 +8,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from index.channel import Channel
-from index.errors import AddressUnavailable
+from index.errors import AddressUnavailable, LibraryEmpty
 from index.intake import Progress
-from index.library import find_catalogue
+from index.library import Library, find_catalogue
 from index.work import Done, Work
 from ui.access.keys import KeyFile
 from ui.observation.logs import start_log
@@ -28,7 +28,7 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
     """Serve the library of `settings` until the process is told to stop.
 
     `tell` is given the line that says where, as soon as questions are answered. Raises
-    AddressUnavailable, SettingsInvalid, and what opening the library and its models does.
+    AddressUnavailable, SettingsInvalid, and what making or opening the library and its models does.
     """
     with listen(settings.host, settings.port) as listener:
         from ui.models import open_assistant
@@ -36,7 +36,7 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
         # Listening everywhere is no address that another program could ask.
         reachable = "127.0.0.1" if settings.host in _EVERYWHERE else settings.host
         address = f"http://{reachable}:{settings.port}"
-        find_catalogue(settings.library)  # keys in a folder without a library would be lost
+        _find_library(settings)  # keys in a folder without a library would be lost
         with KeyFile.of(settings.library) as keys:
             serving = Serving.of(settings, keys)
             with open_assistant(settings, purpose="depeche serve", address=address) as opened:
@@ -52,6 +52,22 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
                 with Channel(settings.library, do):
                     tell(f"The chat is at {address} and the API at {address}/docs (Ctrl-C stops).")
                     _answer(app, listener)
+
+
+def _find_library(settings: Settings) -> None:
+    """Make an empty library where there is none yet, but articles may be added on the page.
+
+    Raises LibraryEmpty where there is none and none may be, and NotALibrary.
+    """
+    try:
+        find_catalogue(settings.library)
+    except LibraryEmpty:
+        if not settings.uploads:
+            raise
+        from ui.models import open_embedding_model
+
+        embedding = open_embedding_model(settings)
+        Library.create(settings.library, embedding, purpose="depeche serve").close()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from assistant.answer import Answer, Citation
-from assistant.wording import carried_text, date_text
+from assistant.wording import carried_text, date_text, translated_text
 from ui.answer_pieces import pieces
 
 _STYLES = {"answering": "bold", "marker": "cyan"}
@@ -22,9 +22,16 @@ def print_answer(answer: Answer) -> None:
     console.print(Padding(text, (1, 0)))
     for citation in answer.citations:
         console.print(Text(f"[{citation.marker}] {_source_line(citation, answer.language)}", "dim"))
-        carried = carried_text(citation, answer.language)
-        if carried:
-            console.print(Padding(Text(printable(carried), "dim"), (0, 0, 0, 4)))
+        for more in _more(citation, answer.language):
+            console.print(Padding(Text(printable(more), "dim"), (0, 0, 0, 4)))
+
+
+def _more(citation: Citation, language: str) -> list[str]:
+    """What stands below a source: its quote with a translation, and who else carries it."""
+    translated = translated_text(citation, language)
+    told = [] if translated is None else [f"“{citation.quote}”", translated]
+    carried = carried_text(citation, language)
+    return told if carried is None else [*told, carried]
 
 
 def _source_line(citation: Citation, language: str) -> str:

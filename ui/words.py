@@ -39,6 +39,7 @@ class Words(BaseModel):
     copied: str
     understood: str
     stopped: str
+    stopped_writing: str
     stop: str
     link: str
     link_copied: str

@@ -102,12 +102,12 @@ def test_a_quote_that_still_stands_is_cited_with_what_is_known_now(catalogue: Ca
 
 
 @pytest.mark.parametrize("removed", [{"a"}, {"a", "b"}, {"a", "b", "c"}])
-def test_articles_removed_while_a_question_is_answered_leave_no_trace(
+def test_articles_removed_while_a_question_is_answered_are_cited_as_they_were(
     library: Library, monkeypatch: pytest.MonkeyPatch, removed: set[str]
 ) -> None:
     articles = {
-        name: article(name, f"The second summit opens on {day} June 2025 in Astana, it was said.")
-        for name, day in (("a", 17), ("b", 18), ("c", 17))
+        name: article(name, f"The second summit opens on {day} June 2025 in {place}, it was said.")
+        for name, day, place in (("a", 17, "Astana"), ("b", 18, "Osh"), ("c", 17, "Almaty"))
     }
     put(library, *articles.values())
     really_read = PassageReader.read
@@ -120,10 +120,15 @@ def test_articles_removed_while_a_question_is_answered_leave_no_trace(
         return found
 
     monkeypatch.setattr(PassageReader, "read", read_then_remove)
-    answer = Assistant(library, None).ask("When does the second summit open?", language="en")
+    assistant = Assistant(library, None)
+    answer = assistant.ask("When does the second summit open?", language="en")
     cited = {citation.article_id for citation in answer.citations}
-    assert cited == {one.id for name, one in articles.items() if name not in removed}
-    markers = sorted({int(marker) for marker in re.findall(r"\[(\d+)\]", answer.answer)})
-    assert markers == [c.marker for c in answer.citations] == list(range(1, len(cited) + 1))
-    assert answer.abstained or cited, "without a citation nothing is answered"
-    assert cited or answer.confidence == 0.0
+    assert cited == {one.id for one in articles.values()}, "a question sees one moment"
+    for citation in answer.citations:
+        text = next(one.text for one in articles.values() if one.id == citation.article_id)
+        assert text[citation.start : citation.end] == citation.quote
+    monkeypatch.setattr(PassageReader, "read", really_read)
+    left = {one.id for name, one in articles.items() if name not in removed}
+    if left:
+        answer = assistant.ask("When does the second summit open?", language="en")
+        assert {citation.article_id for citation in answer.citations} == left

@@ -9,7 +9,8 @@ import pytest
 from assistant.answer import Answer
 from tests.ui.standin import HOSTILE, StandIn
 from ui.answer_pieces import pieces
-from ui.chat.answer_html import answer_html, escaped, growing_answer_html
+from ui.chat.answer_html import answer_html, growing_answer_html
+from ui.chat.markup import escaped
 
 
 @pytest.mark.parametrize("question", ["sommet", "visa", "hostile", "dispute", "prix du blé"])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -119,3 +120,35 @@ def test_a_port_in_use_is_told_before_the_models_are_loaded(
     assert told.returncode == 1
     (sentence,) = told.stderr.strip().splitlines()
     assert f"port {port}" in sentence
+
+
+def test_without_a_library_there_is_no_server(cache: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    environment = os.environ | {"DEPECHE_LIBRARY": str(folder), "DEPECHE_CACHE": str(cache)}
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    told = depeche(environment, "serve", "--port", str(port))
+    assert told.returncode == 1
+    assert "There is no library" in told.stderr
+    assert not folder.exists()
+
+
+def test_where_files_may_be_added_a_library_begins_empty(cache: Path, tmp_path: Path) -> None:
+    folder = {"DEPECHE_LIBRARY": str(tmp_path / "library"), "DEPECHE_CACHE": str(cache)}
+    with running_server({**os.environ, **folder, "DEPECHE_UPLOADS": "true"}) as server:
+        listed = httpx.get(f"{server.address}/library")
+        assert 'class="dp-add" hidden open' in listed.text
+        assert 'role="search"' not in listed.text
+        asked = httpx.post(f"{server.address}/api/ask", json={"question": "Where was it?"})
+        assert "no article yet" in asked.json()["detail"]
+        file = SAMPLES / "2025-06-19-second-summit-astana.md"
+        added = httpx.post(
+            f"{server.address}/api/articles",
+            files={"files": (file.name, file.read_bytes())},
+            timeout=60,
+        )
+        assert added.status_code == 200, added.text
+        question = {"question": "Who will host the third summit?"}
+        answer = httpx.post(f"{server.address}/api/ask", json=question, timeout=60).json()
+        assert "China will host" in answer["citations"][0]["quote"]
+        assert 'role="search"' in httpx.get(f"{server.address}/library").text

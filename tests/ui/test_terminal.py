@@ -40,6 +40,19 @@ def test_near_duplicates_are_named_below_their_source(capsys: pytest.CaptureFixt
     )
 
 
+def test_a_translation_stands_below_its_source_and_is_marked(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    answer = StandIn().ask("visa", language="fr")
+    translated = {"translation": "L’exemption\x1b[2J est entrée en vigueur.", "carried_by": ()}
+    cited = answer.citations[0].model_copy(update=translated)
+    print_answer(answer.model_copy(update={"citations": [cited]}))
+    shown = capsys.readouterr().out
+    below = " ".join(shown.split("of article 00000000000000b2")[1].split())
+    assert below == (f"“{cited.quote}” Traduction : L’exemption[2J est entrée en vigueur.")
+    assert "\x1b" not in shown
+
+
 def test_an_article_does_not_speak_to_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     answer = StandIn().ask("hostile")
     quote = answer.citations[0].quote

@@ -46,4 +46,4 @@ def test_library_line() -> None:
     assert library_line(12, newest, "en") == "12 articles, newest 18 June 2025"
     assert library_line(1, None, "fr") == "1 article"
     assert "1,234 articles" in library_line(1234, newest, "en")
-    assert "vide" in library_line(0, None, "fr")
+    assert "pas encore d’article" in library_line(0, None, "fr")

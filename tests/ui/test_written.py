@@ -164,6 +164,6 @@ def test_a_translation_stands_beside_its_quote_and_is_marked() -> None:
     answer = StandIn().ask("sommet")
     cited = answer.citations[0].model_copy(update={"translation": "It <b>was</b> held."})
     shown = answer_html(answer.model_copy(update={"citations": [cited]}), "en")
-    assert "<em>Translation&#58;</em>" in shown
+    assert '<em lang="en">Translation&#58;</em>' in shown
     assert "<b>" not in shown
     assert "dp-pair" not in answer_html(answer, "en")

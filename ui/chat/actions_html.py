@@ -5,9 +5,9 @@ copies this HTML, and its dislike takes no reason in words. These are plain butt
 which page/actions.js answers.
 """
 
-from ui.chat.answer_html import escaped
 from ui.chat.conversation import Exchange
 from ui.chat.link import question_link
+from ui.chat.markup import escaped
 from ui.words import Language, all_words
 
 

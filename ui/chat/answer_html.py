@@ -1,33 +1,18 @@
 """An answer as the HTML of a chat message: its words, its markers, its sources."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 
-from assistant.answer import Answer, CarriedBy, Citation
-from assistant.wording import date_text
+from assistant.answer import Answer
+from assistant.writing.model import Failure
 from ui.answer_pieces import Piece, pieces
-from ui.words import Language, Words, all_words
-
-_TITLE_LIMIT = 90  # characters of a quote that stand for a title that is not known
-
-# Everything but letters, digits and spaces is written as a character reference: neither HTML nor
-# Markdown nor LaTeX nor an automatic link (www., http:, @) can begin with a reference.
-_SPECIAL = re.compile(r"[!-/:-@\[-`{-~]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_BREAKS = re.compile(r"\s*\n\s*")
-_WEB = re.compile(r"https?://[^\s]+$", re.IGNORECASE)
-
+from ui.chat.markup import escaped, marker_link
+from ui.chat.sources_html import sources_html
+from ui.words import Language, all_words
 
 WAITING_HTML = '<div class="dp-waiting"><span></span><span></span><span></span></div>'
 """What stands where the answer will be; the page shows it when it stays a while."""
-
-
-def escaped(text: str) -> str:
-    """`text` in one line, so that it renders as itself wherever Markdown or HTML is read."""
-    line = _BREAKS.sub(" ", _CONTROL.sub("", text))
-    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", line)
 
 
 def question_html(question: str, filters: str | None) -> str:
@@ -52,14 +37,19 @@ def failure_html(sentence: str) -> str:
     return f'<div class="dp-failure">{escaped(sentence)}</div>'
 
 
-def answer_html(answer: Answer, language: Language) -> str:
-    """The answer and its sources; `language` is that of the page, for headings and dates."""
-    return _body(answer, pieces(answer)) + _sources(answer, all_words()[language], language)
+def answer_html(answer: Answer, language: Language, *, is_stopped: bool = False) -> str:
+    """The answer and its sources; `language` is that of the page, for headings and dates.
+
+    `is_stopped` tells that it was not written to its end.
+    """
+    stopped = escaped(all_words()[language].stopped_writing)
+    told = f'<p class="dp-stopped">{stopped}</p>' if is_stopped else ""
+    return _body(answer, pieces(answer)) + told + sources_html(answer, language)
 
 
 def draft_html(draft: Answer) -> str:
     """The text of an answer that is still being written; its markers can be opened already."""
-    return _body(draft, pieces(draft))
+    return _body(draft, pieces(draft), draft=True)
 
 
 def growing_answer_html(answer: Answer, steps: int) -> Iterator[str]:
@@ -84,17 +74,44 @@ def _beginning(whole: Sequence[Piece], length: int) -> list[Piece]:
     return shown
 
 
-def _body(answer: Answer, shown: Sequence[Piece]) -> str:
+def _body(answer: Answer, shown: Sequence[Piece], *, draft: bool = False) -> str:
     """Paragraphs of plain words, and quotations set off between them."""
-    kind = "dp-answer dp-abstained" if answer.abstained else "dp-answer"
+    kind = "dp-answer"
+    if answer.abstained:
+        kind += " dp-abstained"
+    if answer.mode == "written":
+        kind += " dp-written"
+    if draft:
+        kind += " dp-draft"
+    notes = _notes(answer)
     blocks: list[str] = []
     for in_quotation, group in groupby(shown, key=lambda piece: piece.in_quotation):
         run = list(group)
         if in_quotation:
             blocks.append(_quotation(run))
         else:
-            blocks += [f'<p dir="auto">{_inline(line)}</p>' for line in _lines(run)]
+            blocks += [_paragraph(line, notes) for line in _lines(run)]
     return f'<div class="{kind}" lang="{escaped(answer.language)}">{"".join(blocks)}</div>'
+
+
+def _notes(answer: Answer) -> list[str]:
+    """The last lines of the text, where they tell of the writing: see writer.py."""
+    writing = answer.writing
+    if writing is None:
+        return []
+    if answer.mode == "verbatim":
+        count = int(writing.failure is not None)
+    else:
+        count = int(writing.failure is Failure.CUT) + int(writing.unsupported > 0)
+    return answer.answer.rsplit("\n\n", count)[1:]
+
+
+def _paragraph(line: Sequence[Piece], notes: Sequence[str]) -> str:
+    text = "".join(piece.text for piece in line)
+    # While the text grows, so does its last line.
+    is_note = any(note.startswith(text) for note in notes)
+    kind = ' class="dp-note"' if is_note else ""
+    return f'<p{kind} dir="auto">{_inline(line)}</p>'
 
 
 def _quotation(run: Sequence[Piece]) -> str:
@@ -116,124 +133,15 @@ def _lines(run: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _inline(run: Sequence[Piece]) -> str:
-    return "".join(_piece(piece) for piece in run)
+    return "".join(_piece(piece, after) for piece, after in zip_longest(run, run[1:]))
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: Piece, after: Piece | None) -> str:
     text = escaped(piece.text)
+    if after and after.kind == "marker" and text.endswith(" "):
+        text = f"{text[:-1]}\u00a0"  # no line begins with a marker
     if piece.kind == "answering":
         return f'<strong class="dp-answering">{text}</strong>'
     if piece.kind == "marker" and piece.citation is not None:
-        return _marker(piece.citation, piece.text)
+        return marker_link(piece.citation, piece.text)
     return text
-
-
-def _marker(citation: Citation, text: str) -> str:
-    return f'<a class="dp-marker" href="{_address(citation)}">{escaped(text)}</a>'
-
-
-def _address(citation: Citation) -> str:
-    """The fragment that the page opens in the panel: passage, quote and answering words.
-
-    Everything needed is in it, so that the citations of earlier turns keep working. The last
-    two numbers are equal when no words are marked.
-    """
-    marked = citation.highlight
-    low, high = (marked.start, marked.end) if marked else (citation.start, citation.start)
-    return escaped(f"#p-{citation.passage_id}-{citation.start}-{citation.end}-{low}-{high}")
-
-
-def _sources(answer: Answer, words: Words, language: Language) -> str:
-    """One line for each article cited, in the order of its first marker."""
-    if not answer.citations:
-        return ""
-    by_article: dict[str, list[Citation]] = {}
-    for citation in answer.citations:
-        by_article.setdefault(citation.article_id, []).append(citation)
-    lines = "".join(
-        _source_line(cited, words, language, spoken=answer.language)
-        for cited in by_article.values()
-    )
-    return (
-        f'<div class="dp-sources"><div class="dp-heading">{escaped(words.sources)}</div>'
-        f"<ul>{lines}</ul></div>"
-    )
-
-
-def _source_line(
-    cited: Sequence[Citation], words: Words, language: Language, *, spoken: str
-) -> str:
-    """The article, opened at its first quote, markers for its other quotes, its original, copies.
-
-    The quotes themselves are there unseen, in the order of the links to them: page/tooltip.js
-    shows them at the markers. `spoken` is the language of the answer.
-    """
-    first, *others = cited
-    quotes = "".join(f'<span class="dp-quote">{escaped(each.quote)}</span>' for each in cited)
-    return (
-        f'<li><a class="dp-source" href="{_address(first)}">'
-        f'<span class="dp-number">{first.marker}</span>'
-        f'<span class="dp-what">{_source(first, language)}</span></a>'
-        + "".join(_marker(citation, f"[{citation.marker}]") for citation in others)
-        + _original(first, words)
-        + _carried(first, words, language)
-        + f"{quotes}{''.join(_translation(each, words, spoken) for each in cited)}</li>"
-    )
-
-
-def _translation(citation: Citation, words: Words, spoken: str) -> str:
-    """A quote and its translation side by side, where a language model made one."""
-    if citation.translation is None:
-        return ""
-    written = f' lang="{escaped(citation.language)}"' if citation.language else ""
-    return (
-        f'<div class="dp-pair"><q dir="auto"{written}>{escaped(citation.quote)}</q>'
-        f'<p dir="auto" lang="{escaped(spoken)}"><em>{escaped(words.translation)}</em> '
-        f"{escaped(citation.translation)}</p></div>"
-    )
-
-
-def _carried(citation: Citation, words: Words, language: Language) -> str:
-    """Who carries the same text, each a link that the page opens in the panel."""
-    if not citation.carried_by:
-        return ""
-    names = ", ".join(_copy(each, words, language) for each in citation.carried_by)
-    return f'<div class="dp-carried">{escaped(words.carried_by)} {names}</div>'
-
-
-def _copy(copy: CarriedBy, words: Words, language: Language) -> str:
-    name = copy.source or copy.title or words.untitled
-    known = [copy.title, date_text(copy, language)]
-    told = escaped(" · ".join(part for part in known if part))
-    return f'<a href="{escaped(f"#a-{copy.article_id}")}" title="{told}">{escaped(name)}</a>'
-
-
-def _original(citation: Citation, words: Words) -> str:
-    """A link to where the article was published, where that is an address of the web."""
-    url = citation.url or ""
-    if not _WEB.match(url):
-        return ""
-    label = escaped(words.panel_original)
-    return (
-        f'<a class="dp-original" href="{escaped(url)}" target="_blank" '
-        f'rel="noopener noreferrer" title="{label}">{label}</a>'
-    )
-
-
-def _source(citation: Citation, language: Language) -> str:
-    """Title, or else the beginning of the quote; below it the source and the date."""
-    title = citation.title or _shortened(citation.quote, _TITLE_LIMIT)
-    about = [citation.source] if citation.source else []
-    written = date_text(citation, language)
-    if written is not None:
-        about.append(written)
-    line = f'<span class="dp-title" dir="auto">{escaped(title)}</span>'
-    if about:
-        line += f'<span class="dp-about">{escaped(" · ".join(about))}</span>'
-    return line
-
-
-def _shortened(text: str, limit: int) -> str:
-    if len(text) <= limit:
-        return text
-    return (text[:limit].rpartition(" ")[0] or text[:limit]) + "…"

@@ -39,13 +39,13 @@ class Answering:
     history: Sequence[Turn] = ()
     """What was asked before, newest last."""
 
-    async def steps(self, turn: Exchange) -> AsyncIterator[tuple[Messages, Exchange | None]]:
-        """Yield the messages of `turn` while it is answered, and with the last ones what became.
+    async def steps(self, turn: Exchange) -> AsyncIterator[tuple[Messages, Exchange]]:
+        """Yield the messages of `turn` while it is answered, each with what it is by then.
 
         A refused question, refused filters and a failure are told where the answer would be.
         """
         asked = asked_message(turn, self.language)
-        yield [asked, bot_message(WAITING_HTML)], None
+        yield [asked, bot_message(WAITING_HTML)], turn
         told, is_written = turn, False
         try:
             scope = chosen_scope(turn.chosen)
@@ -53,7 +53,8 @@ class Answering:
             async with aclosing(started.drafts()) as drafts:
                 async for draft in drafts:
                     is_written = True
-                    yield [asked, bot_message(draft_html(draft))], None
+                    so_far = turn.model_copy(update={"answer": draft, "is_draft": True})
+                    yield [asked, bot_message(draft_html(draft))], so_far
             told = turn.model_copy(update={"answer": await started.answer()})
         except DepecheError as error:
             told = turn.model_copy(update={"failure": self._sentence(error)})
@@ -62,7 +63,7 @@ class Answering:
             told = turn.model_copy(update={"failure": all_words()[self.language].failed})
         if told.answer is not None and not is_written:
             for part in growing_answer_html(told.answer, _STEPS):
-                yield [asked, bot_message(part)], None
+                yield [asked, bot_message(part)], turn
                 await asyncio.sleep(_STEP_S)
         yield [asked, told_message(told, self.language, rated=self.rated)], told
 

@@ -14,14 +14,14 @@ from ui.turns import answered_turn
 # What the browser sends back may be damaged, older than this program or not from it at all:
 # these limits keep it from costing more than an honest conversation does.
 _TURNS_KEPT = 50
-_ANSWER_LIMIT = 50_000  # characters of an answer's text, and of each quote
+_ANSWER_LIMIT = 50_000  # characters of an answer's text, of each quote and translation
 _CITATIONS_LIMIT = 60
 
 _Written = Annotated[str, Field(max_length=200)]
 
 
 class Exchange(BaseModel):
-    """A question and what became of it; with neither answer nor failure it was stopped."""
+    """A question and what became of it; with neither answer nor failure it is not answered yet."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -31,6 +31,8 @@ class Exchange(BaseModel):
     ] = NOTHING_CHOSEN
     """What stood in the filters."""
     answer: Answer | None = None
+    is_draft: bool = False
+    """Whether the answer is only what was written of it as yet."""
     failure: str | None = Field(default=None, max_length=2000)
     """The sentence that the reader was told in the place of an answer."""
 
@@ -39,10 +41,16 @@ class Exchange(BaseModel):
     def _within_limits(cls, answer: Answer | None) -> Answer | None:
         if answer is not None:
             texts = [answer.answer, *(each.quote for each in answer.citations)]
+            texts += [each.translation or "" for each in answer.citations]
             longest = max(len(text) for text in texts)
             if longest > _ANSWER_LIMIT or len(answer.citations) > _CITATIONS_LIMIT:
                 raise ValueError("longer than any answer of this program")
         return answer
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing more comes; a turn that is kept unfinished was stopped."""
+        return self.failure is not None or (self.answer is not None and not self.is_draft)
 
 
 def asked_turn(question: str, chosen: Chosen) -> Exchange:

@@ -7,11 +7,11 @@ import gradio as gr
 from gradio.components.chatbot import ExampleMessage
 
 from ui.asking import Ask
-from ui.chat.answer_html import escaped
 from ui.chat.answering import Answering
 from ui.chat.conversation import Exchange, asked_turn, earlier_turns, read_turns, written_turns
 from ui.chat.filters import NOTHING_CHOSEN, opened_fields
 from ui.chat.link import linked_question
+from ui.chat.markup import escaped
 from ui.chat.messages import conversation_messages
 from ui.chat.parts import PageParts
 from ui.contract import Assistant
@@ -120,7 +120,7 @@ class PageEvents:
                 yield update
 
     def stopped(self, kept: object, request: gr.Request) -> _Update:
-        """Show the conversation as it was kept, in which the last turn has no answer."""
+        """Show the conversation as it was kept, in which the last turn is not finished."""
         messages = conversation_messages(read_turns(kept), _language(request), rated=self._rated)
         return _box(answering=False), messages, kept
 
@@ -129,20 +129,21 @@ class PageEvents:
     ) -> AsyncIterator[_Update]:
         """Yield the conversation while `turn` is answered.
 
-        The turn is kept at once, without an answer: so it is known when the reader stops it or
-        leaves the page.
+        The turn is kept at once, then with what is written of its answer: so that is there when
+        the reader stops it or leaves the page.
         """
         language = _language(request)
         before = conversation_messages(earlier, language, rated=self._rated)
         box: object = _box(answering=True, text="")
-        kept: object = written_turns([*earlier, turn])
+        known: Exchange | None = None
         ask = continued(self._ask, request.headers.get(REQUEST_ID))
         answering = Answering(ask, language, self._rated, earlier_turns(earlier))
         async for messages, told in answering.steps(turn):
-            if told is not None:
-                box, kept = _box(answering=False), written_turns([*earlier, told])
+            kept: object = gr.skip() if told is known else written_turns([*earlier, told])
+            if told.is_finished:
+                box = _box(answering=False)
             yield box, [*before, *messages], kept
-            box, kept = gr.skip(), gr.skip()
+            box, known = gr.skip(), told
 
 
 def _cleared() -> _Update:

@@ -43,8 +43,9 @@ def told_message(turn: Exchange, language: Language, *, rated: bool) -> dict[str
         told = failure_html(turn.failure or all_words()[language].stopped)
         return bot_message(told + retry_action(language))
     completed = understood_html(turn.answer, language)
+    answered = answer_html(turn.answer, language, is_stopped=turn.is_draft)
     actions = answer_actions(turn, language, rated=rated)
-    return bot_message(completed + answer_html(turn.answer, language) + actions)
+    return bot_message(completed + answered + actions)
 
 
 def bot_message(html: str) -> dict[str, Any]:

@@ -75,6 +75,7 @@ def listing_html(
         count=_count(listing.total, words.library_one, words.library_many, language),
         sources=status.sources,
         languages=spoken,
+        is_empty=status.articles == 0,
         entries=[(entry, _facts(entry, language), _beginning(entry)) for entry in listing.entries],
         newer=_page_link(asked, listing.page - 1, listing),
         older=_page_link(asked, listing.page + 1, listing),

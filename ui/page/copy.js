@@ -2,7 +2,7 @@
 
 import { paragraphs, sources } from "./transcript.js";
 
-/** The words of the answer in `message`, then a line for each source. */
+/** The words of the answer in `message`, then a line for each source, and its quotes below it. */
 export function plainText(message) {
   const answer = paragraphs(message).map((part) => part.text);
   return `${answer.join("\n\n")}\n\n${sources(message).map(sourceLine).join("\n")}\n`;
@@ -10,7 +10,12 @@ export function plainText(message) {
 
 function sourceLine({ quotes, title, about, address, carried }) {
   const markers = quotes.map((quote) => `[${quote.marker}]`).join(" ");
-  return `${markers} ${[title, about, address, carried].filter(Boolean).join(" · ")}`;
+  const shown = quotes.filter((quote) => quote.shown);
+  const evidence = shown.flatMap(({ text, translation }) => [`“${text}”`, translation]);
+  return [
+    `${markers} ${[title, about, address, carried].filter(Boolean).join(" · ")}`,
+    ...evidence.filter(Boolean).map((line) => `    ${line}`),
+  ].join("\n");
 }
 
 /** Put `text` on the clipboard. */

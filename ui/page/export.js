@@ -42,7 +42,11 @@ function sourceLine({ quotes, title, about, address, carried }) {
   const what = [title, about].filter(Boolean).map(escaped);
   // A space or an angle bracket would end the address.
   const link = address && `<${address.replace(/[<>\s]/g, encodeURIComponent)}>`;
-  return `- ${markers} ${[...what, link, escaped(carried)].filter(Boolean).join(" · ")}`;
+  const shown = quotes.filter((quote) => quote.shown);
+  const evidence = shown.flatMap(({ text, translation }) => [`“${text}”`, translation]);
+  const quoted = evidence.filter(Boolean).map(escaped).join("\n  >\n  > ");
+  const line = `- ${markers} ${[...what, link, escaped(carried)].filter(Boolean).join(" · ")}`;
+  return quoted ? `${line}\n  > ${quoted}` : line;
 }
 
 function escaped(text) {

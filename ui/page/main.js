@@ -19,6 +19,8 @@ document.addEventListener("click", (event) => {
   if (citation) {
     event.preventDefault();
     openPanel(citation);
+  } else if (event.target.closest("#dp-ask .stop-button")) {
+    document.querySelector("#dp-ask textarea").focus(); // the button goes, and the focus with it
   } else if (!act(event) && event.target.closest("#dp-new")) {
     closePanel();
     forgetOpinions();

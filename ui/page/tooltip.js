@@ -54,6 +54,7 @@ function show(marker) {
   marker.closest("main").append(box); // what is outside of the page's regions is easily missed
   box.replaceChildren(
     part("q", cited.quote),
+    ...(cited.translation ? [part("em", cited.translation)] : []),
     part("strong", cited.title),
     part("span", cited.about),
   );
@@ -73,7 +74,8 @@ function citation(message, href) {
   for (const source of sources(message)) {
     const quote = source.quotes.find((one) => one.href === href);
     if (quote) {
-      return { quote: quote.text, title: source.title, about: source.about };
+      const { text, translation } = quote;
+      return { quote: text, translation, title: source.title, about: source.about };
     }
   }
   return null;

@@ -20,18 +20,23 @@ export function turnOf(message) {
 
 /** The paragraphs of an answer: whether each is a quotation, and its words. */
 export function paragraphs(message) {
-  return [...message.querySelectorAll(".dp-answer > *, .dp-failure")].map((part) => ({
+  return [...message.querySelectorAll(".dp-answer > *, .dp-failure, .dp-stopped")].map((part) => ({
     quoted: part.matches("blockquote"),
-    text: part.textContent,
+    text: part.textContent.replaceAll("\u00a0[", " ["), // see _piece in ui/chat/answer_html.py
   }));
 }
 
-/** The articles cited: their markers, what is known of each, and the quotes with their links. */
+/**
+ * The articles cited: their markers, what is known of each, and the quotes with their links; of a
+ * quote whether it is shown here, and its translation.
+ */
 export function sources(message) {
   return [...message.querySelectorAll(".dp-sources li")].map((line) => {
     const text = (selector) => line.querySelector(selector)?.textContent ?? "";
     const links = [...line.querySelectorAll('a[href^="#p-"]')];
     const quotes = [...line.querySelectorAll(".dp-quote")].map((quote) => quote.textContent);
+    const pairs = [...line.querySelectorAll(".dp-pair")];
+    const pairOf = (quote) => pairs.find((pair) => pair.querySelector("q").textContent === quote);
     return {
       title: text(".dp-title"),
       about: text(".dp-about"),
@@ -41,6 +46,8 @@ export function sources(message) {
         href: link.getAttribute("href"),
         marker: (link.querySelector(".dp-number") ?? link).textContent.replace(/\D/g, ""),
         text: quotes[number],
+        shown: Boolean(pairOf(quotes[number])),
+        translation: pairOf(quotes[number])?.querySelector("p")?.textContent ?? "",
       })),
     };
   });

@@ -16,7 +16,7 @@ from ui.problems import ProblemResponse, install_problems, unexpected_problem
 from ui.widget.cross_origin import TOKEN_PATH, CrossOrigin, refusal
 from ui.widget.gate import Gate, Widget
 from ui.widget.refusals import Refused
-from ui.widget.reply import Reply, ShownArticle, reply, shown_article
+from ui.widget.reply import Reply, ShownArticle, lies_in, reply, shown_article
 from ui.words import Language
 
 _EARLIER_QUESTIONS = 8  # those that a follow-up may refer to
@@ -76,8 +76,9 @@ def widget_calls(assistant: Assistant, ask: Ask, gate: Gate) -> CrossOrigin:
         widget: Widget = request.state.widget
         widget.limits.take_question(request.state.visitor.id)
         earlier = [Turn(question=question) for question in body.history]
-        answer = await ask(body.question, None, widget.settings.scope, earlier)
-        return reply(answer, body.language)
+        scope = widget.settings.scope
+        answer = await ask(body.question, None, scope, earlier)
+        return reply(answer, body.language, scope)
 
     @app.post("/article")
     def article(request: Request, body: WidgetPassage) -> ShownArticle:
@@ -92,7 +93,4 @@ def widget_calls(assistant: Assistant, ask: Ask, gate: Gate) -> CrossOrigin:
 
 def _lies_in(article: Article, scope: Scope) -> bool:
     """Whether a widget whose questions search `scope` may show the article."""
-    source_fits = (
-        scope.source is None or (article.source or "").casefold() == scope.source.casefold()
-    )
-    return source_fits and scope.language in {None, article.language}
+    return lies_in(article.source, scope) and scope.language in {None, article.language}

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict
 from assistant.answer import Answer, Citation
 from assistant.wording import date_text, written_date
 from index.article import Article
+from index.scope import Scope
 from ui.answer_pieces import pieces
-from ui.words import Language
+from ui.words import Language, all_words
 
 _TITLE_LIMIT = 90  # characters of a quote that stand for a title that is not known
 
@@ -46,6 +47,10 @@ class ReplyCitation(BaseModel):
     """Source and date, in the language of the widget."""
     url: str | None
     language: str | None
+    translation: str | None
+    """Of the quote, by a language model, into the language of the answer."""
+    carried_by: str
+    """Who else carries the article, in one line; empty where nobody does."""
 
 
 class Reply(BaseModel):
@@ -72,8 +77,8 @@ class ShownArticle(BaseModel):
     language: str | None
 
 
-def reply(answer: Answer, language: Language) -> Reply:
-    """Return what a widget in `language` shows of `answer`."""
+def reply(answer: Answer, language: Language, scope: Scope) -> Reply:
+    """Return what a widget in `language`, whose questions search `scope`, shows of `answer`."""
     return Reply(
         language=answer.language,
         abstained=answer.abstained,
@@ -86,7 +91,7 @@ def reply(answer: Answer, language: Language) -> Reply:
             )
             for piece in pieces(answer)
         ],
-        citations=[_citation(each, language) for each in answer.citations],
+        citations=[_citation(each, language, scope) for each in answer.citations],
     )
 
 
@@ -104,7 +109,12 @@ def shown_article(article: Article, language: Language) -> ShownArticle:
     )
 
 
-def _citation(citation: Citation, language: Language) -> ReplyCitation:
+def lies_in(source: str | None, scope: Scope) -> bool:
+    """Whether a widget whose questions search `scope` may name or show what `source` published."""
+    return scope.source is None or (source or "").casefold() == scope.source.casefold()
+
+
+def _citation(citation: Citation, language: Language, scope: Scope) -> ReplyCitation:
     marked = citation.highlight
     return ReplyCitation(
         marker=citation.marker,
@@ -118,6 +128,14 @@ def _citation(citation: Citation, language: Language) -> ReplyCitation:
         about=_line(citation.source, date_text(citation, language)),
         url=_web_address(citation.url),
         language=citation.language,
+        translation=citation.translation,
+        carried_by=", ".join(
+            dict.fromkeys(
+                each.source or each.title or all_words()[language].untitled
+                for each in citation.carried_by
+                if lies_in(each.source, scope)
+            )
+        ),
     )
 
 

@@ -23,8 +23,7 @@
     en: {
       button: "Ask a question",
       title: "Ask the articles",
-      greeting:
-        "Every answer is made of sentences quoted word for word from the articles, each with its source.",
+      greeting: "Every answer comes with the sentences of the articles that prove it.",
       question: "Your question",
       placeholder: "Ask a question",
       send: "Send",
@@ -33,6 +32,8 @@
       back: "Back to the answer",
       conversation: "Conversation",
       sources: "Sources",
+      carried: "also carried by",
+      translation: "Translation:",
       article: "Article",
       untitled: "Untitled article",
       original: "Open the original",
@@ -47,8 +48,7 @@
     fr: {
       button: "Poser une question",
       title: "Interrogez les articles",
-      greeting:
-        "Chaque réponse est faite de phrases citées mot pour mot des articles, chacune avec sa source.",
+      greeting: "Chaque réponse vient avec les phrases des articles qui la prouvent.",
       question: "Votre question",
       placeholder: "Posez une question",
       send: "Envoyer",
@@ -57,6 +57,8 @@
       back: "Revenir à la réponse",
       conversation: "Conversation",
       sources: "Sources",
+      carried: "repris par",
+      translation: "Traduction :",
       article: "Article",
       untitled: "Article sans titre",
       original: "Ouvrir l’original",
@@ -162,13 +164,14 @@ b { font-weight: 700; }
 .sources { margin-top: 1.1em; }
 .sources h3 { margin-bottom: .35em; color: var(--soft); font-size: .82em; font-weight: 600; }
 .sources ul { overflow: hidden; border: 1px solid var(--line); border-radius: 12px; list-style: none; }
-.sources li { display: flex; align-items: center; gap: .3em; padding-inline-end: .4em; }
+.sources li { display: flex; flex-wrap: wrap; align-items: center; gap: .3em; padding-inline-end: .4em; }
 .sources li + li { border-top: 1px solid var(--line); }
 .sources li:has(.source:hover) { background: var(--tint); }
 .source { display: flex; flex: 1; gap: .7em; min-width: 0; padding: .55em 0 .55em .85em; line-height: 1.35; }
 .source:focus-visible { outline-offset: -3px; border-radius: 12px; }
 .source i { flex: none; min-width: 1em; color: var(--soft); font-size: .9em; font-style: normal; font-weight: 600; }
 .source small, .facts { display: block; color: var(--soft); font-size: .84em; }
+.more { flex: 100%; padding: 0 .4em .55em 2.55em; color: var(--soft); font-size: .84em; }
 a { color: var(--ink); text-underline-offset: .2em; }
 a:hover { text-decoration-thickness: 2px; }
 .waiting, .failure { color: var(--soft); }
@@ -500,12 +503,13 @@ mark b { background: light-dark(#f7d774, #6f5c12); }
         if (line) line.push(this.#marker(citation));
         else lines.set(citation.article_id, [this.#source(citation)]);
       }
-      for (const { article_id, url } of citations) {
+      for (const { article_id, url, carried_by, translation } of citations) {
         const line = lines.get(article_id);
         const link = webLink(url, { className: "icon", title: this.#word("original") }, icon("away"));
-        if (link && !line.linked) line.push(link);
-        line.linked = true;
         if (link) link.ariaLabel = `${this.#word("original")} ${this.#word("window")}`;
+        if (!line.told) line.push(...(link ? [link] : []), ...this.#more("carried", carried_by));
+        line.told = true;
+        line.push(...this.#more("translation", translation));
       }
       const items = [...lines.values()].map((line) => make("li", {}, ...line));
       return [make("div", { className: "sources" }, make("h3", {}, this.#word("sources")), make("ul", {}, ...items))];
@@ -516,6 +520,10 @@ mark b { background: light-dark(#f7d774, #6f5c12); }
       const source = make("button", { className: "source", type: "button" }, make("i", {}, String(citation.marker)), what);
       source.addEventListener("click", () => this.#openArticle(citation, source));
       return source;
+    }
+
+    #more(name, text) {
+      return text ? [make("p", { className: "more", dir: "auto" }, `${this.#word(name)} ${text}`)] : [];
     }
 
     #startAgain() {

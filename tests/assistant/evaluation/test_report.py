@@ -15,7 +15,7 @@ def citation(marker: int, quote: str, marked: str | None = None) -> Citation:
             "marker": marker, "article_id": "a", "language": "en", "quote": quote, "start": 100,
             "end": 100 + len(quote), "passage_id": "a-0", "score": 0.5,
             "highlight": Span(start=at, end=at + len(marked)) if marked else None,
-            "resolved_dates": (),
+            "resolved_dates": (), "carried_by": (),
         }
     )  # fmt: skip
 

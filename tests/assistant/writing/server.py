@@ -34,6 +34,10 @@ class Exchange:
     def say(self, *pieces: str, pause: float = 0.0) -> None:
         """Stream pieces; raises when the client has left."""
         self._head(200, "text/event-stream")
+        self.say_on(*pieces, pause=pause)
+
+    def say_on(self, *pieces: str, pause: float = 0.0) -> None:
+        """Stream more pieces; raises when the client has left."""
         for piece in pieces:
             self._event({"index": 0, "delta": {"content": piece}, "finish_reason": None})
             time.sleep(pause)

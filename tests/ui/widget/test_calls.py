@@ -220,14 +220,16 @@ def test_a_widget_searches_and_shows_only_its_own_articles() -> None:
         caller = Caller(server, gate)
         token = caller.token(origin)
         caller.call("ask", origin, QUESTION, token)
+        visa = caller.call("ask", origin, {"question": "visa", "language": "en"}, token).json()
         shown = [
             caller.call(
                 "article", origin, {"passage_id": f"{one.id}-0", "language": "en"}, token
             ).status_code
             for one in ARTICLES
         ]
-    assert assistant.scopes == [Scope(source="la gazette des steppes")]
+    assert assistant.scopes == [Scope(source="la gazette des steppes")] * 2
     assert shown == [200, 404, 404]
+    assert visa["citations"][0]["carried_by"] == "La Gazette des Steppes"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from assistant.answer import Answer, Citation, Span
+from assistant.answer import Answer, CarriedBy, Citation, Span
 from assistant.conversation import Turn
 from index.article import Article, Passage
 from index.scope import EVERYTHING, Scope
@@ -59,7 +59,13 @@ class Hostile(StandIn):
             marker=1, article_id="a", title=question, published=None, published_precision=None,
             source=question, url=question, language=question, quote=question, start=8,
             end=8 + len(question), highlight=Span(start=8, end=8 + len(question) // 2),
-            passage_id="a-0", score=0.5,
+            passage_id="a-0", score=0.5, translation=question,
+            carried_by=(
+                CarriedBy(
+                    article_id="b", title=None, published=None, published_precision=None,
+                    source=question, url=question,
+                ),
+            ),
         )  # fmt: skip
         return Answer(
             question=question, language=question, confidence=0.5, sure=True, abstained=False,
@@ -170,6 +176,8 @@ def test_in_questions_answers_titles_texts_sources_and_addresses(
             expect(answer).to_be_attached()
             asked = payload.strip()
             assert answer.locator("blockquote").text_content() == f"« {asked} » [1]"
+            more = page.locator(".turn").last.locator(".more").all_text_contents()
+            assert more == [f"also carried by {asked}", f"Translation: {asked}"]
             assert_contained(page, asked)
             page.locator(".turn").last.locator(".source").click()
             mark = page.locator("mark")
