@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -15,6 +14,7 @@ from assistant.checking.faults import (
 )
 from assistant.checking.features import Words, features, words
 from assistant.checking.statement import Statement, statement
+from assistant.checking.support import Source, Support
 from assistant.checking.weights import support_weights
 from assistant.weights import probability
 from index.embedding import EmbeddingModel
@@ -29,30 +29,6 @@ _LONGEST = 1_000
 """Characters of a sentence that are embedded; longer ones are tables or lists."""
 _DENIED_FROM = 0.75
 """Share of the claim's words from which one sentence says the same as the claim or its contrary."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A passage that a sentence cites."""
-
-    text: str
-    language: str | None
-    """ISO 639-1, None where not known."""
-    published: date | None
-    """The day that its relative dates ("yesterday") count from, None where not known."""
-
-
-@dataclass(frozen=True)
-class Support:
-    """Whether a sentence is supported, how likely, and what is certainly wrong with it."""
-
-    supported: bool
-    score: float
-    """0 to 1: how likely the passages say what the sentence does."""
-    faults: tuple[str, ...] = ()
-    """The numbers, dates and names, as the sentence writes them, that stand in no passage; the
-    sentence itself where a passage denies it. With a fault it is not supported, whatever the
-    score."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +50,9 @@ class SupportChecker:
     def check(
         self, sentence: str, cited: Sequence[Source], language: str | None, question: str = ""
     ) -> Support:
-        """Tell whether the `cited` passages, taken together, say what `sentence` does.
+        """Tell whether `cited` support `sentence`, see `Checker`.
 
-        `language` (ISO 639-1) is the sentence's. The `question` that it answers tells which one is
-        meant where it does not say so itself: "It was held on 18 May". A sentence without words,
-        or without a passage that has any, is not supported.
+        A sentence without words, or without a passage that has any, is not supported.
         """
         evidence = self.evidence(sentence, cited, language, question)
         if evidence is None:

@@ -122,6 +122,12 @@ def test_a_relative_date_counts_from_the_article_s_day(checker: SupportChecker) 
     assert checked(checker, sentence, source).faults
 
 
+def test_a_date_is_no_finer_than_that_of_its_source(checker: SupportChecker) -> None:
+    sentence = "The bridge opened on 11 June 2024."
+    assert checked(checker, sentence, "The bridge opened in June 2024.").faults
+    assert not checked(checker, "The bridge opened in June 2024.", sentence).faults
+
+
 def test_a_year_left_out_is_that_of_the_article(checker: SupportChecker) -> None:
     source, sentence = "The bridge opened on 11 June.", "The bridge opened on 11 June 2024."
     assert not checked(checker, sentence, source, published=date(2024, 6, 12)).faults
