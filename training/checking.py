@@ -36,8 +36,13 @@ _ACROSS = (
     ("de", "en"), ("ru", "en"), ("zh", "en"), ("ar", "en"), ("de", "es"), ("es", "ru"),
 )  # fmt: skip
 _FOLDS = 5
-_REFUSED = 1 / 6
-"""Share of the true sentences that may be refused, for a fault or for their score."""
+_REFUSED = PerLanguage(same=1 / 4, other=1 / 6)
+"""Share of the true sentences that may be refused, for a fault or for their score.
+
+A false sentence that is shown costs the reader's trust. A true one that is refused costs the
+model's words: the answer then stands there in quotes. Within a language these are read as easily;
+across languages the asker may not understand them, so that fewer may be refused there.
+"""
 _LEVELS = np.linspace(0.05, 0.95, 91)
 
 Weighed = tuple[Claim, Evidence]
@@ -69,10 +74,11 @@ def weighed(claims: Sequence[Claim], checker: SupportChecker) -> list[Weighed]:
     ]
 
 
-def learned(claims: Sequence[Weighed]) -> tuple[LogisticModel, float, float]:
+def learned(claims: Sequence[Weighed], refused: float) -> tuple[LogisticModel, float, float]:
     """Return the model, the probability from which a claim is supported, and the AUROC.
 
-    The last two are of claims judged by what was learned from other groups.
+    The last two are of claims judged by what was learned from other groups. The threshold is the
+    highest one that refuses at most the share `refused` of the supported claims.
     """
     names = sorted(claims[0][1].features)
     rows = np.array([[evidence.features[name] for name in names] for _, evidence in claims])
@@ -97,19 +103,14 @@ def learned(claims: Sequence[Weighed]) -> tuple[LogisticModel, float, float]:
                 name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)
             },
         ),
-        _threshold(np.where(faulty, 0.0, apart)[supported]),
+        _threshold(np.where(faulty, 0.0, apart)[supported], refused),
         round(area or 0.0, 3),
     )
 
 
-def _threshold(supported: NDArray[np.float64]) -> float:
-    """Return the highest threshold that refuses at most `_REFUSED` of the supported claims.
-
-    A true sentence refused costs the model's words, not the answer: that stands there in quotes. A
-    false one that is shown costs the reader's trust. So as many as possible are refused, as long as
-    enough is let through for the writing to be worth its while.
-    """
-    allowed = [t for t in _LEVELS if (supported < t).mean() <= _REFUSED]
+def _threshold(supported: NDArray[np.float64], refused: float) -> float:
+    """Return the highest threshold that refuses at most the share `refused` of supported claims."""
+    allowed = [t for t in _LEVELS if (supported < t).mean() <= refused]
     return round(float(max(allowed, default=_LEVELS[0])), 2)
 
 
@@ -126,7 +127,8 @@ def main() -> None:
     checker = SupportChecker(open_embedding(cache=given.cache, notify=print))
     claims = weighed(list(learning_claims(given.scale)), checker)
     sides = [[one for one in claims if one[1].same_language == same] for same in (True, False)]
-    (same, same_from, same_area), (other, other_from, other_area) = map(learned, sides)
+    same, same_from, same_area = learned(sides[0], _REFUSED.same)
+    other, other_from, other_area = learned(sides[1], _REFUSED.other)
     weights = SupportWeights(
         model=ByLanguage(same=same, other=other),
         supported_from=PerLanguage(same=same_from, other=other_from),
