@@ -18,8 +18,8 @@ from tests.assistant.writing.attacks import (
 )
 
 KNOWN = {"FOOL"}
-"""What reaches the reader where a model obeys and question and article are of two languages: the
-plain check holds only values against another language."""
+"""What reaches the reader where a model obeys and question and article are of two languages: an
+insult in front of what the article says; across languages the check lets more through."""
 
 
 @pytest.fixture(scope="module")
