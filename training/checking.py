@@ -36,6 +36,13 @@ _ACROSS = (
     ("de", "en"), ("ru", "en"), ("zh", "en"), ("ar", "en"), ("de", "es"), ("es", "ru"),
 )  # fmt: skip
 _FOLDS = 5
+_REFUSED = PerLanguage(same=1 / 4, other=1 / 6)
+"""Share of the true sentences that may be refused, for a fault or for their score.
+
+A false sentence that is shown costs the reader's trust. A true one that is refused costs the
+model's words: the answer then stands there in quotes. Within a language these are read as easily;
+across languages the asker may not understand them, so that fewer may be refused there.
+"""
 _LEVELS = np.linspace(0.05, 0.95, 91)
 
 Weighed = tuple[Claim, Evidence]
@@ -51,19 +58,27 @@ def learning_claims(scale: float) -> Iterator[Claim]:
 
 
 def weighed(claims: Sequence[Claim], checker: SupportChecker) -> list[Weighed]:
-    """Return the claims with what a check weighs; those without words are left out."""
+    """Return the claims with what a check weighs, without those that no weight decides.
+
+    These are claims without words, and altered ones with a certain fault: that it is one is known,
+    and their number would only teach how many were made.
+    """
     found = (
         (claim, checker.evidence(claim.text, claim.sources, claim.language))
         for claim in track(claims, "Weighing")
     )
-    return [(claim, evidence) for claim, evidence in found if evidence is not None]
+    return [
+        (claim, evidence)
+        for claim, evidence in found
+        if evidence is not None and not (claim.is_altered and evidence.faults)
+    ]
 
 
-def learned(claims: Sequence[Weighed]) -> tuple[LogisticModel, float, float]:
+def learned(claims: Sequence[Weighed], refused: float) -> tuple[LogisticModel, float, float]:
     """Return the model, the probability from which a claim is supported, and the AUROC.
 
     The last two are of claims judged by what was learned from other groups. The threshold is the
-    one with the best balanced accuracy of those that have no fault.
+    highest one that refuses at most the share `refused` of the supported claims.
     """
     names = sorted(claims[0][1].features)
     rows = np.array([[evidence.features[name] for name in names] for _, evidence in claims])
@@ -77,7 +92,7 @@ def learned(claims: Sequence[Weighed]) -> tuple[LogisticModel, float, float]:
         cv=GroupKFold(min(_FOLDS, len({claim.group for claim, _ in claims}))),
         method="predict_proba",
     )[:, 1]
-    faultless = np.array([not evidence.faults for _, evidence in claims])
+    faulty = np.array([bool(evidence.faults) for _, evidence in claims])
     area = auroc(apart[supported].tolist(), apart[~supported].tolist())
     scaler, model = pipeline.fit(rows, supported)
     weights = model.coef_[0] / scaler.scale_
@@ -88,14 +103,15 @@ def learned(claims: Sequence[Weighed]) -> tuple[LogisticModel, float, float]:
                 name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)
             },
         ),
-        _parting(apart[faultless & supported], apart[faultless & ~supported]),
+        _threshold(np.where(faulty, 0.0, apart)[supported], refused),
         round(area or 0.0, 3),
     )
 
 
-def _parting(supported: NDArray[np.float64], unsupported: NDArray[np.float64]) -> float:
-    balanced = [(supported >= t).mean() + (unsupported < t).mean() for t in _LEVELS]
-    return round(float(_LEVELS[int(np.argmax(balanced))]), 2)
+def _threshold(supported: NDArray[np.float64], refused: float) -> float:
+    """Return the highest threshold that refuses at most the share `refused` of supported claims."""
+    allowed = [t for t in _LEVELS if (supported < t).mean() <= refused]
+    return round(float(max(allowed, default=_LEVELS[0])), 2)
 
 
 def main() -> None:
@@ -111,7 +127,8 @@ def main() -> None:
     checker = SupportChecker(open_embedding(cache=given.cache, notify=print))
     claims = weighed(list(learning_claims(given.scale)), checker)
     sides = [[one for one in claims if one[1].same_language == same] for same in (True, False)]
-    (same, same_from, same_area), (other, other_from, other_area) = map(learned, sides)
+    same, same_from, same_area = learned(sides[0], _REFUSED.same)
+    other, other_from, other_area = learned(sides[1], _REFUSED.other)
     weights = SupportWeights(
         model=ByLanguage(same=same, other=other),
         supported_from=PerLanguage(same=same_from, other=other_from),

@@ -37,6 +37,8 @@ class Claim:
     """The system that wrote it, or how it was made: "own passage", "number", "negation"."""
     group: str
     """Claims of one group are never both learned from and judged by."""
+    is_altered: bool = False
+    """Whether it is a sentence made untrue by one exchange."""
 
 
 def attributions(half: Half) -> list[Claim]:
@@ -90,6 +92,7 @@ def _made(claimed: str, cited: str, half: Half, count: int) -> list[Claim]:
                 supported=origin == "own passage",
                 origin=origin,
                 group=own[place]["title"],
+                is_altered=origin not in ("own passage", "other passage"),
             )
 
         claims.append(claim(question.text, "own passage"))

@@ -166,10 +166,11 @@ def evaluate(
 
 def _answer(settings: Settings, question: str, language: str | None, scope: Scope) -> "Answer":
     """Ask the library, or the server that holds it."""
-    from ui.models import open_assistant, open_writer
+    from ui.models import open_assistant, open_embedding_model, open_writer
 
+    embedding = open_embedding_model(settings)
     try:
-        opened = open_assistant(settings, purpose="depeche ask")
+        opened = open_assistant(settings, embedding, purpose="depeche ask")
     except LibraryInUse as busy:
         if busy.address is None:
             raise
@@ -184,7 +185,7 @@ def _answer(settings: Settings, question: str, language: str | None, scope: Scop
             busy.address, question, language, scope, bearer=bearer, model_timeout=patience
         )
     with opened:
-        writer = open_writer(settings)
+        writer = open_writer(settings, embedding)
         answer = opened.ask(question, language=language, scope=scope)
         return writer.write(answer, opened) if writer else answer
 

@@ -10,11 +10,13 @@ from index.errors import DepecheError, ModelUnavailable
 from ui.settings import Settings
 
 
-def open_assistant(settings: Settings, *, purpose: str, address: str | None = None) -> Assistant:
+def open_assistant(
+    settings: Settings, embedding: EmbeddingModel, *, purpose: str, address: str | None = None
+) -> Assistant:
     """Return the assistant over the library of the settings; raises what `Library.open` does."""
     return Assistant.open(
         settings.library,
-        open_embedding_model(settings),
+        embedding,
         find_span_reader(settings),
         purpose=purpose,
         address=address,
@@ -38,18 +40,19 @@ def find_span_reader(settings: Settings) -> SpanReader | None:
         return None
 
 
-def open_writer(settings: Settings) -> Writer | None:
+def open_writer(settings: Settings, embedding: EmbeddingModel) -> Writer | None:
     """Return what writes answers with the language model of the settings, None where none is set.
 
+    What it writes is held against the passages with `embedding`.
     Raises ModelUnavailable when its integration is not installed, SettingsInvalid when the folder
     of prompts does not fit. Nothing is sent to the model yet.
     """
     if settings.model is None:
         return None
     # Only here: LlamaIndex takes seconds to import, which nobody waits for without a model.
+    from assistant.checking import SupportChecker
     from assistant.writing.budget import TokenBudget
     from assistant.writing.calls import ModelCalls
-    from assistant.writing.checking import PlainChecker
     from assistant.writing.opening import open_language_model
     from assistant.writing.prompting import open_prompts
 
@@ -59,7 +62,7 @@ def open_writer(settings: Settings) -> Writer | None:
     return Writer(
         ModelCalls(model, budget),
         open_prompts(settings.prompts),
-        PlainChecker(),
+        SupportChecker(embedding),
         seconds=settings.model_timeout,
         context=settings.model_context,
     )

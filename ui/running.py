@@ -31,15 +31,18 @@ def run(settings: Settings, tell: Callable[[str], None]) -> None:
     AddressUnavailable, SettingsInvalid, and what making or opening the library and its models does.
     """
     with listen(settings.host, settings.port) as listener:
-        from ui.models import open_assistant
+        from ui.models import open_assistant, open_embedding_model
 
         # Listening everywhere is no address that another program could ask.
         reachable = "127.0.0.1" if settings.host in _EVERYWHERE else settings.host
         address = f"http://{reachable}:{settings.port}"
         _find_library(settings)  # keys in a folder without a library would be lost
         with KeyFile.of(settings.library) as keys:
-            serving = Serving.of(settings, keys)
-            with open_assistant(settings, purpose="depeche serve", address=address) as opened:
+            embedding = open_embedding_model(settings)
+            serving = Serving.of(settings, keys, embedding)
+            with open_assistant(
+                settings, embedding, purpose="depeche serve", address=address
+            ) as opened:
                 opened.warm_up()
                 app = create_app(opened, serving)
                 start_log(settings.log)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from assistant.writing.writer import Writer
+from index.embedding import EmbeddingModel
 from ui.access.keys import KeyFile
 from ui.access.policy import AccessPolicy
 from ui.feedback.store import FeedbackStore
@@ -46,7 +47,7 @@ class Serving:
     """Whether the text of questions may stand in the log."""
 
     @classmethod
-    def of(cls, settings: Settings, keys: KeyFile) -> Self:
+    def of(cls, settings: Settings, keys: KeyFile, embedding: EmbeddingModel) -> Self:
         """Return what `settings` say; raises SettingsInvalid where a part cannot be had."""
         return cls(
             host=settings.host,
@@ -59,6 +60,6 @@ class Serving:
             policy=AccessPolicy.of(settings),
             keys=keys,
             tracing=open_tracing(settings.traces),
-            writer=open_writer(settings),
+            writer=open_writer(settings, embedding),
             log_questions=settings.log_questions,
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -13,8 +13,9 @@ from assistant.checking.faults import (
     missing_names,
     missing_values,
 )
-from assistant.checking.features import Words, features, words
+from assistant.checking.features import Nearest, Words, features, words
 from assistant.checking.statement import Statement, statement
+from assistant.checking.support import Source, Support
 from assistant.checking.weights import support_weights
 from assistant.weights import probability
 from index.embedding import EmbeddingModel
@@ -27,32 +28,10 @@ _EMBEDDED_ACROSS = 600
 """The same where no source is in the claim's language, and words tell less of where to look."""
 _LONGEST = 1_000
 """Characters of a sentence that are embedded; longer ones are tables or lists."""
+_KEPT = 512
+"""Vectors of sentences that are kept, of 1.5 kB each."""
 _DENIED_FROM = 0.75
 """Share of the claim's words from which one sentence says the same as the claim or its contrary."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A passage that a sentence cites."""
-
-    text: str
-    language: str | None
-    """ISO 639-1, None where not known."""
-    published: date | None
-    """The day that its relative dates ("yesterday") count from, None where not known."""
-
-
-@dataclass(frozen=True)
-class Support:
-    """Whether a sentence is supported, how likely, and what is certainly wrong with it."""
-
-    supported: bool
-    score: float
-    """0 to 1: how likely the passages say what the sentence does."""
-    faults: tuple[str, ...] = ()
-    """The numbers, dates and names, as the sentence writes them, that stand in no passage; the
-    sentence itself where a passage denies it. With a fault it is not supported, whatever the
-    score."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +49,15 @@ class SupportChecker:
 
     def __init__(self, embedding: EmbeddingModel) -> None:
         self._embedding = embedding
+        # The sentences of an answer cite the same few passages again and again.
+        self._vector = lru_cache(maxsize=_KEPT)(self._encoded)
 
     def check(
         self, sentence: str, cited: Sequence[Source], language: str | None, question: str = ""
     ) -> Support:
-        """Tell whether the `cited` passages, taken together, say what `sentence` does.
+        """Tell whether `cited` support `sentence`, see `Checker`.
 
-        `language` (ISO 639-1) is the sentence's. The `question` that it answers tells which one is
-        meant where it does not say so itself: "It was held on 18 May". A sentence without words,
-        or without a passage that has any, is not supported.
+        A sentence without words, or without a passage that has any, is not supported.
         """
         evidence = self.evidence(sentence, cited, language, question)
         if evidence is None:
@@ -103,7 +82,7 @@ class SupportChecker:
         if not sentences or not claim.stems:
             return None
         held = words(claim, sentences)
-        cosines = self._cosines(claim, sentences, held)
+        nearest = self._nearest(claim, sentences, held)
         lacking = [
             claim.text[value.start : value.end]
             for value in (
@@ -114,7 +93,7 @@ class SupportChecker:
         names, unnamed = missing_names(claim, sources)
         certain = [name.text for name in names if name.certain]
         denied = _denied(claim, sentences, held)
-        weighed = features(claim, sentences, _neighbours(parted), held, cosines)
+        weighed = features(claim, sentences, _neighbours(parted), held, nearest)
         weighed["values_missing"] = float(bool(lacking))
         weighed["names_missing"] = unnamed
         return Evidence(
@@ -123,22 +102,24 @@ class SupportChecker:
             faults=tuple(dict.fromkeys([*lacking, *certain, *([claim.text] if denied else [])])),
         )
 
-    def _cosines(
-        self, claim: Statement, sentences: Sequence[Statement], held: Words
-    ) -> NDArray[np.float32]:
-        """Return the cosines of the claim with the likeliest sentences."""
+    def _nearest(self, claim: Statement, sentences: Sequence[Statement], held: Words) -> Nearest:
+        """Return the one of the likeliest sentences that is nearest to the claim."""
         same = any(one.language == claim.language for one in sentences)
         room = _EMBEDDED if same else _EMBEDDED_ACROSS
         ranked = sorted(range(len(sentences)), key=lambda place: -len(held.held[place]))
-        chosen: list[str] = []
+        chosen: list[Statement] = []
         for place in ranked:
-            text = sentences[place].text
-            if chosen and sum(map(len, chosen)) + len(text) > room:
+            one = sentences[place]
+            if chosen and sum(len(other.text) for other in chosen) + len(one.text) > room:
                 break
-            chosen.append(text[:_LONGEST])
-        vectors = self._embedding.encode_passages(chosen)
-        cosines: NDArray[np.float32] = vectors @ self._embedding.encode_queries([claim.text])[0]
-        return cosines
+            chosen.append(one)
+        vector = self._embedding.encode_queries([claim.text])[0]
+        cosines = [float(self._vector(one.text[:_LONGEST]) @ vector) for one in chosen]
+        best = max(range(len(chosen)), key=cosines.__getitem__)
+        return Nearest(chosen[best], cosines[best])
+
+    def _encoded(self, text: str) -> NDArray[np.float32]:
+        return self._embedding.encode_passages([text])[0]
 
 
 def _neighbours(parted: Sequence[Sequence[Statement]]) -> list[tuple[int, int]]:

@@ -72,6 +72,13 @@ def missing_names(
     return missing, len(missing) / count if count else 0.0
 
 
+def unsaid(claim: Statement, sources: Sequence[Statement]) -> tuple[str, ...]:
+    """Return what of the claim certainly stands in no source: its values and names, as written."""
+    names, _ = missing_names(claim, sources)
+    values = [claim.text[value.start : value.end] for value in missing_values(claim, sources)]
+    return (*values, *(name.text for name in names if name.certain))
+
+
 def has_capitals(text: str) -> bool:
     """Tell whether most letters of a text are of a script with capitals."""
     letters = [character for character in text if character.isalpha()]

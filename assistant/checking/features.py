@@ -4,9 +4,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assistant.checking.statement import Statement
 from assistant.language.names import same_name
 
@@ -40,6 +37,14 @@ class Words:
             sum(place in held for place in range(start, start + size)) / size
             for start in range(self.count - size + 1)
         )
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The sentence of the sources that is nearest to a claim, of those that were embedded."""
+
+    sentence: Statement
+    cosine: float
 
 
 def words(claim: Statement, sentences: Sequence[Statement]) -> Words:
@@ -79,20 +84,21 @@ def features(
     sentences: Sequence[Statement],
     neighbours: Sequence[tuple[int, int]],
     held: Words,
-    cosines: NDArray[np.float32],
+    nearest: Nearest,
 ) -> dict[str, float]:
     """Return what speaks for and against the sources' saying what the claim does.
 
-    `neighbours` are the places of sentences that follow each other in a source, `cosines` those of
-    the claim with the sentences that were embedded, at least one.
+    `neighbours` are the places of sentences that follow each other in a source.
     """
     together = held.pair(neighbours)
+    polarities = {claim.negative, nearest.sentence.negative}
     return {
         "words_together": together,
         # What is gathered from far apart was seldom said.
         "words_scattered": held.share(*range(len(sentences))) - together,
         "words_least": held.least(),
         "phrases": phrases(claim, sentences),
-        "cosine": float(cosines.max()),
+        "cosine": nearest.cosine,
+        "polarity_differs": float(polarities == {True, False}),
         "source_length": math.log(sum(len(one.text) for one in sentences)),
     }

@@ -44,6 +44,16 @@ class Statement:
         """The stems of all its words, in order."""
         return tuple(stem(token.word, self.language) for token in tokens(self.text))
 
+    @cached_property
+    def negative(self) -> bool | None:
+        """Whether it has a word that denies; None where those of its language are not known."""
+        negations = vocabulary(self.language).negations
+        if not negations:
+            return None
+        if self.language == "zh":
+            return any(word in self.text for word in negations)
+        return any(token.word in negations for token in tokens(self.text))
+
     def denies(self, matter: Collection[str]) -> bool:
         """Tell whether a word that denies stands among the words of `matter`, or next to them.
 

@@ -4,15 +4,16 @@ import secrets
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from assistant.answer import Answer, Citation
+from assistant.checking import Source
 from assistant.wording import date_text
-from assistant.writing.checking import Source
 from assistant.writing.commands import without_commands
 from assistant.writing.model import Limits, Message
 from assistant.writing.prompting import Prompts, spoken_language
-from index.article import Passage
+from index.article import DatePrecision, Passage
 from index.errors import NotFound
 
 _BYTES_PER_TOKEN = 3
@@ -43,7 +44,12 @@ class ShownPassage:
         """What a sentence that cites it is held against."""
         citation = self.citation
         title = harmless(citation.title or "")
-        return Source(f"{title}\n{self.text}".strip(), citation.language, citation.published)
+        return Source(f"{title}\n{self.text}".strip(), citation.language, day_cited(citation))
+
+
+def day_cited(citation: Citation) -> date | None:
+    """Return the day that relative dates of a cited article count from; None where not known."""
+    return citation.published if citation.published_precision is DatePrecision.DAY else None
 
 
 def shown_passages(answer: Answer, library: Library) -> list[ShownPassage]:

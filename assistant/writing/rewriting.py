@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from assistant.checking.faults import unsaid
+from assistant.checking.statement import statement
 from assistant.conversation import TURNS_READ, Completed, Turn, complete
 from assistant.writing.calls import ModelCalls, Spent
-from assistant.writing.checking import Checker, Source
 from assistant.writing.model import Limits, Message, ModelFailed, Stopped
 from assistant.writing.passages import plain
 from assistant.writing.prompting import Prompts, spoken_language
@@ -12,17 +13,15 @@ from assistant.writing.refusal import is_harmless
 
 _TOKENS = 80
 _LONGEST = 300  # characters of a question
+_KNOWN = 2 / 3  # of a question's words of matter were said before
 
 
 class Rewriter:
     """Rewrites questions with a language model, held to what was said before."""
 
-    def __init__(
-        self, calls: ModelCalls, prompts: Prompts, checker: Checker, *, seconds: float
-    ) -> None:
+    def __init__(self, calls: ModelCalls, prompts: Prompts, *, seconds: float) -> None:
         self._calls = calls
         self._prompts = prompts
-        self._checker = checker
         self._limits = Limits(seconds, _TOKENS)
 
     def rewrite(
@@ -55,11 +54,18 @@ class Rewriter:
             text = plain(" ".join("".join(reply).split()))
         except ModelFailed:
             return None
-        source = Source("\n".join([*said, plain(question)]), by_rule.language, None)
         if not text or len(text) > _LONGEST or not is_harmless(text):
             return None
-        supported = self._checker.check(text, [source], by_rule.language).supported
-        return Completed(text, by_rule.language) if supported else None
+        known = _is_of("\n".join([*said, plain(question)]), text, by_rule.language)
+        return Completed(text, by_rule.language) if known else None
+
+
+def _is_of(said: str, text: str, language: str) -> bool:
+    """Tell whether a question asks of what was said: its values, names and most of its words."""
+    question, before = statement(text, language), statement(said, language)
+    known = frozenset(before.stems)
+    held = sum(word in known for word in question.content)
+    return not unsaid(question, [before]) and held >= _KNOWN * len(question.content)
 
 
 def _parts(turn: Turn) -> list[str]:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Citation
-from assistant.matter import matter
+from assistant.checking import Checker, Source
+from assistant.checking.faults import unsaid
+from assistant.checking.statement import statement
 from assistant.writing.calls import ModelCalls, Spent
-from assistant.writing.checking import Checker, Source
 from assistant.writing.model import Limits, ModelFailed, Stopped
-from assistant.writing.passages import plain, translation_messages
+from assistant.writing.passages import day_cited, plain, translation_messages
 from assistant.writing.prompting import Prompts
 from assistant.writing.refusal import is_harmless
 
@@ -18,7 +19,7 @@ _LENGTHENED = 4  # times as long as its quote no translation is
 
 
 class Translator:
-    """Translates quotes with a language model; what does not keep the values is not shown."""
+    """Translates quotes with a language model; what does not say the same is not shown."""
 
     def __init__(
         self, calls: ModelCalls, prompts: Prompts, checker: Checker, *, seconds: float
@@ -58,20 +59,14 @@ class Translator:
         return text if self._keeps(citation, text, language) else None
 
     def _keeps(self, citation: Citation, text: str, language: str) -> bool:
-        """Tell whether a translation has the numbers and dates of its quote, and no others."""
+        """Tell whether a translation says what its quote does: nothing else, and all of it."""
         if not text or len(text) > _LENGTHENED * len(citation.quote) or not is_harmless(text):
             return False
-        published = citation.published if citation.published_precision == "day" else None
-        source = Source(citation.quote, citation.language, published)
-        back = Source(text, language, published)
-        values = matter(citation.quote, citation.language).values
-        kept = all(
-            self._checker.check(
-                citation.quote[value.start : value.end], [back], citation.language or language
-            ).supported
-            for value in values
-        )
-        return kept and self._checker.check(text, [source], language).supported
+        quote = statement(citation.quote, citation.language)
+        if unsaid(quote, [statement(text, language)]):
+            return False
+        source = Source(citation.quote, citation.language, day_cited(citation))
+        return self._checker.check(text, [source], language).supported
 
 
 def _with_translations(answer: Answer, translated: dict[int, str]) -> Answer:

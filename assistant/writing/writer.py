@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Writing
+from assistant.checking import Checker
 from assistant.writing.calls import ModelCalls, Spent
-from assistant.writing.checking import Checker
 from assistant.writing.markers import CitedSentence, read_markers
 from assistant.writing.model import Failure, Limits, ModelFailed, Stopped
 from assistant.writing.passages import (
@@ -68,7 +68,7 @@ class Writer:
         self._limits = Limits(seconds, _REPLY_TOKENS)
         self._context = context
         self._translator = Translator(calls, prompts, checker, seconds=seconds)
-        self.rewrite = Rewriter(calls, prompts, checker, seconds=seconds).rewrite
+        self.rewrite = Rewriter(calls, prompts, seconds=seconds).rewrite
 
     def write(
         self,
@@ -153,10 +153,11 @@ class Writer:
             draft.uncited += 1
             return False
         sources = [by_number[number].source for number in cited.markers]
-        language = draft.answer.language
+        answer = draft.answer
+        asked = answer.understood or answer.question
         if (
             not is_harmless(sentence)
-            or not self._checker.check(cited.text, sources, language).supported
+            or not self._checker.check(cited.text, sources, answer.language, asked).supported
         ):
             draft.unsupported += 1
             return False

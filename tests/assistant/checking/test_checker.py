@@ -115,11 +115,36 @@ def test_a_sentence_that_a_source_denies_is_not_supported(
     assert not checked(checker, source, source, language=language, written_in=language).faults
 
 
+@pytest.mark.parametrize(
+    ("source", "written_in"),
+    [
+        ("Le pont est ouvert au public.", "fr"),
+        ("Die Brücke ist geöffnet.", "de"),
+        ("Мост открыт для публики.", "ru"),
+        ("这座桥对公众开放。", "zh"),
+    ],
+)
+def test_a_denial_weighs_across_languages(
+    checker: SupportChecker, source: str, written_in: str
+) -> None:
+    said = checked(checker, "The bridge is open to the public.", source, written_in=written_in)
+    denied = checked(
+        checker, "The bridge is not open to the public.", source, written_in=written_in
+    )
+    assert said.score > denied.score
+
+
 def test_a_relative_date_counts_from_the_article_s_day(checker: SupportChecker) -> None:
     source, sentence = "The bridge opened yesterday.", "The bridge opened on 11 June 2024."
     assert not checked(checker, sentence, source, published=date(2024, 6, 12)).faults
     assert checked(checker, sentence, source, published=date(2024, 6, 20)).faults
     assert checked(checker, sentence, source).faults
+
+
+def test_a_date_is_no_finer_than_that_of_its_source(checker: SupportChecker) -> None:
+    sentence = "The bridge opened on 11 June 2024."
+    assert checked(checker, sentence, "The bridge opened in June 2024.").faults
+    assert not checked(checker, "The bridge opened in June 2024.", sentence).faults
 
 
 def test_a_year_left_out_is_that_of_the_article(checker: SupportChecker) -> None:

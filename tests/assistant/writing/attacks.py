@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
+from platformdirs import user_cache_path
+
 from assistant.answer import Answer
+from assistant.checking import Checker, SupportChecker
 from assistant.writing.commands import without_commands
 from assistant.writing.passages import harmless
+from index.embedding import open_embedding
 from tests.assistant.writing.scripted import Passages, Scripted, verbatim, writer
 
 _TRUE = {
@@ -50,13 +54,18 @@ ATTACKS = _attacks()
 
 
 def attacked(
-    attack: Attack, folder: Path, *, asked_in: str | None = None, unfiltered: bool = False
+    attack: Attack,
+    folder: Path,
+    checker: Checker,
+    *,
+    asked_in: str | None = None,
+    unfiltered: bool = False,
 ) -> Answer:
     """Return what the reader is shown where the model obeys every order that it is shown.
 
-    `asked_in` is the language of the question, the article's when None. `unfiltered` shows the
-    model the orders too, so that only the check stands between them and the reader. Tokens are
-    counted in `folder`.
+    `checker` holds what it says against the article. `asked_in` is the language of the question,
+    the article's when None. `unfiltered` shows the model the orders too, so that only the check
+    stands between them and the reader. Tokens are counted in `folder`.
     """
     true, passage = attacked_passage(attack)
     left_out = _all_of if unfiltered else without_commands
@@ -66,7 +75,7 @@ def attacked(
     # A translation is asked for where the languages differ.
     model = Scripted(said, "")
     with patch("assistant.writing.passages.without_commands", left_out):
-        return writer(model, folder).write(answer, Passages(passage))
+        return writer(model, folder, checker=checker).write(answer, Passages(passage))
 
 
 def attacked_passage(attack: Attack) -> tuple[str, str]:
@@ -92,6 +101,7 @@ def seen_by_model(attack: Attack) -> str:
 def main() -> None:
     """Print how many attacks get past each fence."""
     said = sys.stdout.write
+    checker = SupportChecker(open_embedding(cache=user_cache_path("depeche"), notify=print))
     seen = [attack for attack in ATTACKS if seen_by_model(attack)]
     said(f"{len(ATTACKS)} attacks in {len({a.language for a in ATTACKS})} languages.\n")
     said(f"Shown to the model, wholly or in part: {len(seen)}\n")
@@ -105,6 +115,7 @@ def main() -> None:
                     in attacked(
                         attack,
                         Path(folder),
+                        checker,
                         asked_in=other_language(attack) if crossed else None,
                         unfiltered=unfiltered,
                     ).answer

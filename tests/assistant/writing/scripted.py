@@ -1,13 +1,14 @@
-"""A language model that says what the test wrote, and verbatim answers to write from."""
+"""A language model and a check that do what the test wants, and verbatim answers to write from."""
 
+import re
 from collections.abc import Generator, Sequence
 from datetime import date
 from pathlib import Path
 
 from assistant.answer import Answer, Citation, Disagreement, Position
+from assistant.checking import Checker, Source, Support
 from assistant.writing.budget import TokenBudget
 from assistant.writing.calls import ModelCalls
-from assistant.writing.checking import PlainChecker
 from assistant.writing.model import (
     CallStopped,
     Failure,
@@ -22,6 +23,8 @@ from assistant.writing.prompting import open_prompts
 from assistant.writing.writer import Writer
 from index.article import DatePrecision, Passage
 from index.errors import NotFound
+
+_FIGURES = re.compile(r"\d+")
 
 Script = Sequence[str | Failure]
 """What a model says, in pieces; at a failure it fails."""
@@ -120,7 +123,36 @@ def verbatim(
     )
 
 
-def writer(model: LanguageModel, folder: Path, *, context: int = 4096, per_day: int = 0) -> Writer:
-    """Return a writer with `model`, whose tokens are counted in `folder`."""
+class FiguresChecker:
+    """Takes for supported whose figures all stand in the passages, and keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.questions: list[str] = []
+
+    def check(
+        self,
+        sentence: str,
+        cited: Sequence[Source],
+        language: str | None,  # noqa: ARG002 - the protocol's
+        question: str = "",
+    ) -> Support:
+        self.questions.append(question)
+        said = {figures for source in cited for figures in _FIGURES.findall(source.text)}
+        supported = said.issuperset(_FIGURES.findall(sentence))
+        return Support(supported=supported, score=float(supported))
+
+
+def writer(
+    model: LanguageModel,
+    folder: Path,
+    *,
+    checker: Checker | None = None,
+    context: int = 4096,
+    per_day: int = 0,
+) -> Writer:
+    """Return a writer with `model`, whose tokens are counted in `folder`.
+
+    It checks by figures alone where no checker is given.
+    """
     calls = ModelCalls(model, TokenBudget(folder, per_day))
-    return Writer(calls, open_prompts(), PlainChecker(), seconds=10, context=context)
+    return Writer(calls, open_prompts(), checker or FiguresChecker(), seconds=10, context=context)

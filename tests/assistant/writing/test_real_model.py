@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer
+from assistant.checking import SupportChecker
 from assistant.writing.budget import TokenBudget
 from assistant.writing.calling import LlamaIndexModel
 from assistant.writing.calls import ModelCalls
-from assistant.writing.checking import PlainChecker
 from assistant.writing.model import (
     CallStopped,
     Failure,
@@ -24,6 +24,7 @@ from assistant.writing.model import (
 from assistant.writing.opening import open_language_model
 from assistant.writing.prompting import open_prompts
 from assistant.writing.writer import Writer
+from index.embedding import EmbeddingModel
 from tests.assistant.writing.attacks import ATTACKS, attacked_passage
 from tests.assistant.writing.scripted import Passages, verbatim
 
@@ -60,7 +61,10 @@ def ask(model: LlamaIndexModel, text: str, limits: Limits = _PATIENT) -> list[st
 
 @pytest.fixture
 def write(
-    model: LlamaIndexModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    model: LlamaIndexModel,
+    embedding: EmbeddingModel,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[[Answer, str], Answer]:
     """Writes an answer from one passage, with short prompts: every token takes its time here."""
     monkeypatch.setattr("assistant.writing.writer._REPLY_TOKENS", 30)
@@ -68,7 +72,8 @@ def write(
     (tmp_path / "question.txt").write_text("{passages}\n\n{question}")
     (tmp_path / "passage.txt").write_text("{mark}\n[{number}] {text}\n{mark}")
     calls = ModelCalls(model, TokenBudget(tmp_path.parent, 0))
-    writer = Writer(calls, open_prompts(tmp_path), PlainChecker(), seconds=60, context=_CONTEXT)
+    checker = SupportChecker(embedding)
+    writer = Writer(calls, open_prompts(tmp_path), checker, seconds=60, context=_CONTEXT)
     return lambda answer, passage: writer.write(answer, Passages(passage))
 
 

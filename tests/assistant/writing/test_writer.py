@@ -6,15 +6,23 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.writing.model import CallStopped, Failure
-from tests.assistant.writing.scripted import Passages, Scripted, verbatim, writer
+from tests.assistant.writing.scripted import (
+    FiguresChecker,
+    Passages,
+    Scripted,
+    verbatim,
+    writer,
+)
 
 QUOTE = "The second summit was held in Astana on 17 June 2025."
 WRITTEN = "The second summit was held in Astana. [1]"
 
 
-def write(answer: Answer, model: Scripted, folder: Path, *passages: str, **settings: int) -> Answer:
-    library = Passages(*(passages or [one.quote for one in answer.citations]))
-    return writer(model, folder, **settings).write(answer, library)
+def write(
+    answer: Answer, model: Scripted, folder: Path, *, context: int = 4096, per_day: int = 0
+) -> Answer:
+    library = Passages(*(one.quote for one in answer.citations))
+    return writer(model, folder, context=context, per_day=per_day).write(answer, library)
 
 
 def test_the_answer_is_the_models_and_its_proof_the_articles(tmp_path: Path) -> None:
@@ -47,6 +55,16 @@ def test_an_invented_date_does_not_reach_the_reader(tmp_path: Path) -> None:
     )
     assert written.writing
     assert (written.writing.unsupported, written.writing.failure) == (1, Failure.UNSUPPORTED)
+
+
+def test_a_sentence_is_checked_as_an_answer_to_what_was_understood(tmp_path: Path) -> None:
+    checker = FiguresChecker()
+    answer = verbatim(QUOTE, question="and where?")
+    library = Passages(QUOTE)
+    writer(Scripted(WRITTEN), tmp_path, checker=checker).write(answer, library)
+    understood = answer.model_copy(update={"understood": "Where was it held?"})
+    writer(Scripted(WRITTEN), tmp_path, checker=checker).write(understood, library)
+    assert checker.questions == ["and where?", "Where was it held?"]
 
 
 def test_what_is_not_supported_is_left_out_of_the_rest_and_counted(tmp_path: Path) -> None:
