@@ -13,9 +13,9 @@ from tempfile import TemporaryDirectory
 import uvicorn
 
 from assistant import Assistant, open_span_reader
+from assistant.checking import SupportChecker
 from assistant.writing.budget import TokenBudget
 from assistant.writing.calls import ModelCalls
-from assistant.writing.checking import PlainChecker
 from assistant.writing.model import Limits, Message, Stopped, Usage
 from assistant.writing.prompting import open_prompts
 from assistant.writing.writer import Writer
@@ -108,7 +108,7 @@ def pictured_servers() -> Iterator[Addresses]:
             feedback=FeedbackStore(folder),
             uploads=folder / "uploads",
             policy=AccessPolicy(password=PASSWORD),
-            writer=_writer(folder),
+            writer=_writer(folder, embedding),
         )
         yield Addresses(
             stack.enter_context(_served(opened("plain", SAMPLES / "articles"), plain)),
@@ -123,9 +123,9 @@ def _filled(folder: Path, embedding: EmbeddingModel, inputs: Sequence[Path]) -> 
         yield library
 
 
-def _writer(folder: Path) -> Writer:
+def _writer(folder: Path, embedding: EmbeddingModel) -> Writer:
     calls = ModelCalls(SetSentences(), TokenBudget(folder, 0))
-    return Writer(calls, open_prompts(), PlainChecker(), seconds=60, context=4096)
+    return Writer(calls, open_prompts(), SupportChecker(embedding), seconds=60, context=4096)
 
 
 @contextmanager

@@ -1,4 +1,3 @@
-import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path

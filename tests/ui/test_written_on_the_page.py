@@ -10,11 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assistant.writing.budget import TokenBudget
 from assistant.writing.calls import ModelCalls
-from assistant.writing.checking import PlainChecker
 from assistant.writing.opening import open_language_model
 from assistant.writing.prompting import open_prompts
 from assistant.writing.writer import Writer
-from tests.assistant.writing.scripted import Scripted
+from tests.assistant.writing.scripted import FiguresChecker, Scripted
 from tests.assistant.writing.scripted import writer as scripted_writer
 from tests.assistant.writing.server import Exchange, model_server
 from tests.ui.conftest import serving
@@ -100,7 +99,7 @@ def test_stop_ends_the_call_at_the_model_and_keeps_what_was_written(
         calls = ModelCalls(
             open_language_model(f"openai-like:{served.address}#m"), TokenBudget(tmp_path, 0)
         )
-        writer = Writer(calls, open_prompts(), PlainChecker(), seconds=60, context=4096)
+        writer = Writer(calls, open_prompts(), FiguresChecker(), seconds=60, context=4096)
         with written(english, writer) as page:
             page.fill(BOX, "visa")
             page.press(BOX, "Enter")

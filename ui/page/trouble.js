@@ -18,10 +18,16 @@ notice.hidden = true;
 const send = window.fetch.bind(window); // unwatched
 
 let shown = 0; // the timer that hides the notice
+let typed = ""; // the question in the box, until the server has it
 
 /** Watch every request of the page, and the errors that Gradio tells in toasts that are hidden. */
 export function watchServer() {
   document.body.append(notice);
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches("#dp-ask textarea") && target.value) {
+      typed = target.value;
+    }
+  });
   window.fetch = async (...request) => {
     const response = await send(...request);
     look(response);
@@ -53,8 +59,13 @@ function look(response) {
   }
   if (response.status === 401) {
     // The session has ended: the page leads to the sign-in by itself.
-    sessionStorage.setItem(UNSENT, document.querySelector("#dp-ask textarea")?.value ?? "");
+    // By then the box may have been emptied, since the question was about to be sent.
+    if (typed) {
+      sessionStorage.setItem(UNSENT, typed);
+    }
     location.reload();
+  } else if (response.ok && response.url.includes("/queue/join")) {
+    typed = ""; // it was sent
   } else if (TROUBLES[response.status]) {
     const seconds = Number(response.headers.get("Retry-After")) || USUAL_WAIT_S;
     show(word(TROUBLES[response.status]).replace("{seconds}", seconds), seconds * 1000);
