@@ -21,7 +21,7 @@ test: setup-dev  ## set up, then check style and types and run the tests
 	$(VENV)/mypy
 	@test -x /usr/bin/chromium || echo "There is no /usr/bin/chromium: the browser tests will be" \
 		"skipped (on Debian: apt-get install chromium)."
-	$(VENV)/python -m pytest
+	$(VENV)/python -m pytest --numprocesses auto --dist loadfile
 
 bench: setup-dev  ## set up, then run the benchmarks
 	$(VENV)/python -m benchmarks
