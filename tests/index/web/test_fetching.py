@@ -142,7 +142,7 @@ def test_a_bomb_of_gzip_is_cut(site: Site) -> None:
     ("packing", "body"),
     [
         ("gzip", b"this is not packed"),
-        ("gzip", gzip.compress(b"x" * 1000)[:-9]),
+        ("gzip", gzip.compress(b"x" * 1000, mtime=0)[:-9]),
         ("deflate", zlib.compress(b"x")),
         ("br", b"x"),
     ],
