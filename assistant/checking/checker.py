@@ -119,7 +119,8 @@ class SupportChecker:
         return Nearest(chosen[best], cosines[best])
 
     def _encoded(self, text: str) -> NDArray[np.float32]:
-        return self._embedding.encode_passages([text])[0]
+        vector: NDArray[np.float32] = self._embedding.encode_passages([text])[0]
+        return vector
 
 
 def _neighbours(parted: Sequence[Sequence[Statement]]) -> list[tuple[int, int]]:
