@@ -18,6 +18,7 @@ notice.hidden = true;
 const send = window.fetch.bind(window); // unwatched
 
 let shown = 0; // the timer that hides the notice
+let leaving = false; // the page is about to be left for the sign-in
 let typed = ""; // the question in the box, until the server has it
 
 /** Watch every request of the page, and the errors that Gradio tells in toasts that are hidden. */
@@ -46,7 +47,7 @@ export function watchServer() {
 export function restoreQuestion() {
   const box = document.querySelector("#dp-ask textarea");
   const unsent = sessionStorage.getItem(UNSENT);
-  if (box && unsent !== null) {
+  if (box && unsent !== null && !leaving) {
     sessionStorage.removeItem(UNSENT);
     box.value = unsent;
     box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -63,6 +64,7 @@ function look(response) {
     if (typed) {
       sessionStorage.setItem(UNSENT, typed);
     }
+    leaving = true;
     location.reload();
   } else if (response.ok && response.url.includes("/queue/join")) {
     typed = ""; // it was sent
