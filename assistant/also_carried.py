@@ -8,7 +8,7 @@ from index.article import ArticleEntry
 
 
 class Copies(Protocol):
-    """What knows the near-duplicates of an article, as the catalogue does."""
+    """What knows the near-duplicates of an article, as the stories of the catalogue do."""
 
     def copies_of(self, article_ids: Sequence[str], /) -> Mapping[str, Sequence[ArticleEntry]]:
         """Return the near-duplicates of those of the articles that have any."""

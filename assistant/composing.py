@@ -60,7 +60,7 @@ class Composer:
         shown = _Found(self._nearest(read)) if abstained else self._answers(asked, read)
         groups, disagreement = shown.groups, shown.disagreement
         cited = [citation for group in groups for citation in group]
-        citations = also_carried(cited, self._catalogue)
+        citations = also_carried(cited, self._catalogue.stories)
         abstained = abstained or not citations
         if abstained:
             text = abstention_text(citations, asked.language, inquiry.scope)

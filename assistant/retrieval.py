@@ -94,7 +94,7 @@ class Retriever:
 
         That is the one whose passage came first, or the leading one where it came close.
         """
-        telling = self._library.catalogue.telling([one.passage_id for one in ranked])
+        telling = self._library.catalogue.stories.telling([one.passage_id for one in ranked])
         first: dict[str, dict[str, float]] = defaultdict(dict)
         articles: dict[str, Copy] = {}
         for one in ranked:

@@ -54,8 +54,11 @@ class FileDocument:
         )
 
 
-class FileInput:
-    """One file that somebody names; raises NothingToIndex when it is looked through and absent."""
+class _PathInput:
+    """What a file and a folder that somebody names have in common."""
+
+    is_complete = True
+    """What is not there any more has gone."""
 
     def __init__(self, path: Path, mapping: FieldMapping | None = None) -> None:
         self._path = path
@@ -68,17 +71,14 @@ class FileInput:
 
     @property
     def options(self) -> str:
-        """How its records are read."""
+        """How records are read."""
         return self._mapping.model_dump_json(exclude_none=True)
 
-    @property
-    def is_complete(self) -> bool:
-        """True: what has gone from the file has gone."""
-        return True
 
-    @property
-    def folder(self) -> None:
-        """None: it is no folder."""
+class FileInput(_PathInput):
+    """One file that somebody names; raises NothingToIndex when it is looked through and absent."""
+
+    folder: str | None = None
 
     def documents(self) -> Iterator[Document]:
         """Yield the file."""
@@ -91,28 +91,12 @@ class FileInput:
         return 1
 
 
-class FolderInput:
+class FolderInput(_PathInput):
     """The files of known kinds in a folder and its folders."""
 
     def __init__(self, path: Path, mapping: FieldMapping | None = None) -> None:
-        self._path = path
-        self._mapping = mapping or FieldMapping()
+        super().__init__(path, mapping)
         self._length: int | None = None
-
-    @property
-    def name(self) -> str:
-        """The absolute path."""
-        return _text_of(_real(self._path))
-
-    @property
-    def options(self) -> str:
-        """How the records in its files are read."""
-        return self._mapping.model_dump_json(exclude_none=True)
-
-    @property
-    def is_complete(self) -> bool:
-        """True: what is not in the folder any more has gone."""
-        return True
 
     @property
     def folder(self) -> str:

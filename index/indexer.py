@@ -177,8 +177,9 @@ class Indexer:
     def _finish(self, finished: _Finished) -> None:
         catalogue = self._library.catalogue
         number = self._number(finished.origin)
-        for article_id in catalogue.documents.article_ids(number):
-            if finished.is_whole and article_id not in finished.origin.articles:
+        held = catalogue.documents.article_ids(number) if finished.is_whole else []
+        for article_id in held:
+            if article_id not in finished.origin.articles:
                 catalogue.remove_article(article_id)
                 self.removed += 1
         catalogue.documents.finish(number, finished.state, finished.skipped)

@@ -74,7 +74,7 @@ def take_in(
     An input that cannot be looked through is skipped, too. Raises LibraryNotWritable when the disk
     is full.
     """
-    with library.writing():
+    with library.writing:
         sign_older(library.catalogue)
         return _Run(library, progress).take(inputs, prune=prune)
 
@@ -96,6 +96,7 @@ class _Run:
 
     def take(self, inputs: Sequence[Input], *, prune: bool) -> IndexReport:
         done = 0
+        found: list[Input] = []
         to_prune: list[Input] = []
         with Indexer(self._library) as indexer:
             for number, one in enumerate(inputs):
@@ -107,6 +108,7 @@ class _Run:
                 except NothingToIndex as error:  # a feed that cannot be had: the others go on
                     self._skipped.append(Skipped(address=one.name, reason=str(error)))
                     continue
+                found.append(one)
                 # An empty folder may be a disk that is not mounted: nothing is removed for it.
                 if prune and one.is_complete and done > before:
                     to_prune.append(one)
@@ -114,7 +116,7 @@ class _Run:
             self._prune(one)
         self._tell(done, done)
         with self._library.catalogue.transaction():
-            for one in inputs:
+            for one in found:
                 self._documents.remember_input(one.name, one.options)
             self._documents.forget_empty(seen=False)
         self._removed += indexer.removed
@@ -143,8 +145,7 @@ class _Run:
                 seen.append(document.address)
             done += 1
         with self._library.catalogue.transaction():
-            for address in seen:
-                self._documents.see(address, found_in.name, self._number)
+            self._documents.see_again(seen, found_in.name, self._number)
         return done
 
     def _take(
@@ -211,7 +212,7 @@ def remove(library: Library, places: Sequence[str]) -> int:
     either), or a source. Places that mean no article are passed over.
     """
     catalogue = library.catalogue
-    with library.writing():
+    with library.writing:
         removed = {one: None for place in places for one in catalogue.find_articles(place)}
         with catalogue.transaction():
             for article_id in removed:

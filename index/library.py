@@ -85,7 +85,8 @@ class Library:
         self.folder = folder
         self.embedding = embedding
         self._lock = lock
-        self._writing = threading.Lock()
+        self.writing = threading.Lock()
+        """Held by the one thread that takes in, removes or rebuilds."""
         self._pinned = threading.local()
         self.catalogue = Catalogue(folder / CATALOGUE, may_migrate=True)
         try:
@@ -178,12 +179,6 @@ class Library:
                 yield
             finally:
                 self._pinned.indexes = outer
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Only one thread at a time takes in, removes or rebuilds."""
-        with self._writing:
-            yield
 
     def sync(self) -> None:
         """Tell the derived indexes what has been written to the catalogue."""

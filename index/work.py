@@ -88,7 +88,7 @@ def perform(library: Library, work: Work, open_input: OpenInput, progress: Progr
         case Remove():
             return Done(removed=remove(library, work.places))
         case Rebuild():
-            with library.writing():
+            with library.writing:
                 library.rebuild()
             return Done()
         case Examine():

@@ -1,13 +1,17 @@
 """Opens the models that the settings name, and says on standard error what takes a while."""
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
 
 from assistant import Assistant
 from assistant.span_reader.model import SpanReader, open_span_reader
-from assistant.writing.writer import Writer
 from index.embedding import EmbeddingModel, open_embedding
 from index.errors import DepecheError, ModelUnavailable
 from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.writing.writer import Writer
 
 
 def open_assistant(
@@ -40,7 +44,7 @@ def find_span_reader(settings: Settings) -> SpanReader | None:
         return None
 
 
-def open_writer(settings: Settings, embedding: EmbeddingModel) -> Writer | None:
+def open_writer(settings: Settings, embedding: EmbeddingModel) -> "Writer | None":
     """Return what writes answers with the language model of the settings, None where none is set.
 
     What it writes is held against the passages with `embedding`.
@@ -55,6 +59,7 @@ def open_writer(settings: Settings, embedding: EmbeddingModel) -> Writer | None:
     from assistant.writing.calls import ModelCalls
     from assistant.writing.opening import open_language_model
     from assistant.writing.prompting import open_prompts
+    from assistant.writing.writer import Writer
 
     key = settings.model_key.get_secret_value() if settings.model_key else None
     model = open_language_model(settings.model, key=key)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from index.channel import hand_over
-from index.errors import LibraryInUse
 from index.inputs import Inputs
 from index.intake import Progress, Step
 from index.library import Library
@@ -22,17 +21,12 @@ def do_work(
     holds the library; it is made where there is none when `may_create`. `tell` is given a line when
     another process does the work. Raises what opening the library and the work itself do.
     """
-    embedding = open_embedding_model(settings)
-    opened = Library.create if may_create else Library.open
-    try:
-        library = opened(settings.library, embedding, purpose=purpose)
-    except LibraryInUse as busy:
-        told = _TellOnce(tell, progress)
-        done = hand_over(settings.library, work, told)
-        if done is None:
-            raise busy from None
+    # First: where another process does it, no model is loaded here.
+    done = hand_over(settings.library, work, _TellOnce(tell, progress))
+    if done is not None:
         return done
-    with library:
+    opened = Library.create if may_create else Library.open
+    with opened(settings.library, open_embedding_model(settings), purpose=purpose) as library:
         return perform(library, work, inputs.open, progress)
 
 

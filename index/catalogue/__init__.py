@@ -3,7 +3,7 @@
 Nothing outside this package speaks SQL, so that another database can take SQLite's place.
 """
 
-from index.catalogue.catalogue import Catalogue, NewPassage, StoredPassage, Telling, Vectors
+from index.catalogue.catalogue import Catalogue, NewPassage, StoredPassage, Vectors
 from index.catalogue.documents import Documents, KnownDocument
 from index.catalogue.outbox import Change, Outbox
 
@@ -15,6 +15,5 @@ __all__ = [
     "NewPassage",
     "Outbox",
     "StoredPassage",
-    "Telling",
     "Vectors",
 ]

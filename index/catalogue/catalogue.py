@@ -1,6 +1,5 @@
 """Articles as stored, and their passages with offsets and vectors."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from index.article import Article, ArticleEntry, Passage, digest
 from index.catalogue.database import Database
 from index.catalogue.documents import Documents
+from index.catalogue.entries import ENTRY
 from index.catalogue.outbox import Outbox
 from index.catalogue.stories import Stories
 from index.errors import NotFound
@@ -29,9 +29,6 @@ _LAST_DAY = """CASE published_precision
 
 _PAGE = 200  # articles held in memory at a time
 
-_ENTRY = """id, title, published, published_precision, source, url, language,
-    substr(text, 1, 300) AS beginning"""
-
 
 class NewPassage(NamedTuple):
     """A passage to be stored: its id and its character range in the article."""
@@ -39,17 +36,6 @@ class NewPassage(NamedTuple):
     id: str
     start: int
     end: int
-
-
-class Telling(NamedTuple):
-    """Which story a passage belongs to, and in whose words."""
-
-    story: str
-    article_id: str
-    address: str
-    published: date | None
-    length: int
-    """Characters of the article."""
 
 
 class StoredPassage(NamedTuple):
@@ -195,47 +181,13 @@ class Catalogue:
         """
         conditions, values = self._conditions(scope)
         rows = self.database.all(
-            f"SELECT {_ENTRY} FROM article WHERE {conditions} "  # noqa: S608
+            f"SELECT {ENTRY} FROM article WHERE {conditions} "  # noqa: S608
             "ORDER BY published DESC, id LIMIT ? OFFSET ?",
             *values,
             limit,
             offset,
         )
         return [ArticleEntry.model_validate(dict(row)) for row in rows]
-
-    def copies_of(self, article_ids: Sequence[str]) -> Mapping[str, list[ArticleEntry]]:
-        """Return the others that carry the same story as each article, oldest first."""
-        stories = {one: story for one, story in self.stories.of(article_ids).items() if story}
-        rows = self.database.select(
-            f"SELECT {_ENTRY}, story FROM article WHERE story IN",  # noqa: S608
-            dict.fromkeys(stories.values()),
-        )
-        told: dict[str, list[ArticleEntry]] = defaultdict(list)
-        for row in sorted(rows, key=lambda row: (row["published"] or "9999", row["id"])):
-            told[row["story"]].append(ArticleEntry.model_validate(dict(row)))
-        return {
-            one: [entry for entry in told[story] if entry.id != one]
-            for one, story in stories.items()
-        }
-
-    def telling(self, passage_ids: Sequence[str]) -> Mapping[str, Telling]:
-        """Return, of those of the passages whose article is not alone, which story they tell."""
-        rows = self.database.select(
-            "SELECT passage.id, article_id, story, address, published, length(text) AS length "
-            "FROM passage JOIN article ON article.id = article_id "
-            "WHERE story IS NOT NULL AND passage.id IN",
-            passage_ids,
-        )
-        return {
-            row["id"]: Telling(
-                row["story"],
-                row["article_id"],
-                row["address"],
-                date.fromisoformat(row["published"]) if row["published"] else None,
-                row["length"],
-            )
-            for row in rows
-        }
 
     def languages(self) -> dict[str | None, int]:
         """Return the number of passages in each language, most first."""
@@ -358,7 +310,7 @@ class Catalogue:
         ]  # fmt: skip
 
     def article_passages(self, article_id: str) -> list[StoredPassage]:
-        """Return the passages of one article, in their order; none when it does not exist."""
+        """Return the passages of one article; none when it does not exist."""
         rows = self.database.all("SELECT id FROM passage WHERE article_id = ?", article_id)
         return self.stored_passages([row["id"] for row in rows])
 

@@ -57,6 +57,13 @@ class Documents:
         )
         return self._database.number("SELECT number FROM document WHERE address = ?", address)
 
+    def see_again(self, addresses: Iterable[str], found_in: str, run: int) -> None:
+        """Note that the input `found_in` still has documents that are known."""
+        self._database.write_all(
+            "UPDATE document SET input = ?, seen = ? WHERE address = ?",
+            [(found_in, run, address) for address in addresses],
+        )
+
     def finish(self, number: int, state: str | None, skipped: Iterable[Skipped]) -> None:
         """Note that a document was read through in `state`, and what of it was `skipped`."""
         self._database.write("UPDATE document SET state = ? WHERE number = ?", state, number)

@@ -1,11 +1,27 @@
 """Near-duplicates among the articles: which of them carry one and the same story."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
+from index.article import ArticleEntry
 from index.catalogue.database import Database
+from index.catalogue.entries import ENTRY
 
 _ALIKE = 50
 """Thousands of notices may share their form: nobody needs to compare a text with all of them."""
+
+
+class Telling(NamedTuple):
+    """Which story a passage belongs to, and in whose words."""
+
+    story: str
+    article_id: str
+    address: str
+    published: date | None
+    length: int
+    """Characters of the article."""
 
 
 class Stories:
@@ -54,6 +70,40 @@ class Stories:
         """Return the story of each article; None of one that is alone."""
         rows = self._database.select("SELECT id, story FROM article WHERE id IN", article_ids)
         return {row["id"]: row["story"] for row in rows}
+
+    def copies_of(self, article_ids: Sequence[str]) -> Mapping[str, list[ArticleEntry]]:
+        """Return the others that carry the same story as each article, oldest first."""
+        stories = {one: story for one, story in self.of(article_ids).items() if story}
+        rows = self._database.select(
+            f"SELECT {ENTRY}, story FROM article WHERE story IN",  # noqa: S608
+            dict.fromkeys(stories.values()),
+        )
+        told: dict[str, list[ArticleEntry]] = defaultdict(list)
+        for row in sorted(rows, key=lambda row: (row["published"] or "9999", row["id"])):
+            told[row["story"]].append(ArticleEntry.model_validate(dict(row)))
+        return {
+            one: [entry for entry in told[story] if entry.id != one]
+            for one, story in stories.items()
+        }
+
+    def telling(self, passage_ids: Sequence[str]) -> Mapping[str, Telling]:
+        """Return, of those of the passages whose article is not alone, which story they tell."""
+        rows = self._database.select(
+            "SELECT passage.id, article_id, story, address, published, length(text) AS length "
+            "FROM passage JOIN article ON article.id = article_id "
+            "WHERE story IS NOT NULL AND passage.id IN",
+            passage_ids,
+        )
+        return {
+            row["id"]: Telling(
+                row["story"],
+                row["article_id"],
+                row["address"],
+                date.fromisoformat(row["published"]) if row["published"] else None,
+                row["length"],
+            )
+            for row in rows
+        }
 
     def count_copies(self) -> int:
         """Return how many articles only repeat another one."""

@@ -1,6 +1,6 @@
 from llama_index.core.schema import Document
 
-from index.chunks import CHUNK_WIDTH, SentenceChunker, embedded_text
+from index.chunks import CHUNK_WIDTH, SentenceChunker, embedded_text, text_to_embed
 from index.sentences import sentence_ranges
 from tests.conftest import article
 
@@ -37,6 +37,7 @@ def test_an_endless_sentence_is_cut_at_blanks_and_anywhere_without() -> None:
 def test_the_title_is_embedded_with_every_chunk() -> None:
     titled = SentenceChunker().chunks(article("a", "One. Two.", title="A {title}"))
     assert embedded_text(titled[0]) == "A {title}\nOne. Two."
+    assert embedded_text(titled[0]) == text_to_embed("A {title}", titled[0].text)
     assert embedded_text(SentenceChunker().chunks(article("b", "One. Two."))[0]) == "One. Two."
 
 

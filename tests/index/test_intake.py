@@ -1,15 +1,15 @@
 """Inputs into a library: what goes in, what is left alone, what goes when it has gone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.document import Skipped
+from index.document import Document, Skipped
 from index.embedding import EmbeddingModel
-from index.errors import DocumentGone, UnreadableArticle
+from index.errors import DocumentGone, NothingToIndex, UnreadableArticle
 from index.indexer import Indexer
 from index.intake import Step, remove, take_in
 from index.library import Library
@@ -266,6 +266,21 @@ def test_inputs_are_remembered_with_their_options(library: Library, fields: Made
     assert library.catalogue.documents.inputs() == {"/fields": '{"text": "body"}'}
     remove(library, ["/fields"])
     assert library.catalogue.documents.inputs() == {}
+
+
+def test_an_input_that_cannot_be_had_is_skipped_and_not_remembered(
+    library: Library, fields: MadeUpInput
+) -> None:
+    class Absent(MadeUpInput):
+        def documents(self) -> Iterator[Document]:
+            raise NothingToIndex("The feed cannot be had.")
+
+    report = take_in(library, [Absent("https://example.org/feed"), fields])
+    assert (report.added, [one.reason for one in report.skipped]) == (
+        3,
+        ["The feed cannot be had."],
+    )
+    assert list(library.catalogue.documents.inputs()) == ["/fields"]
 
 
 def test_articles_of_an_older_indexer_find_their_document(

@@ -24,7 +24,7 @@ def test_copies_are_joined_within_and_between_groups(library: Library) -> None:
     put(library, article("d", WORDS.replace("choir", "chorus")))
     assert story(library, "a") == story(library, "b") == story(library, "d") is not None
     assert story(library, "c") is None
-    copies = library.catalogue.copies_of([FIRST.id, OTHER.id])
+    copies = library.catalogue.stories.copies_of([FIRST.id, OTHER.id])
     assert [entry.id for entry in copies[FIRST.id]] == [COPY.id, f"{'d':0>16}"]
     assert OTHER.id not in copies
     assert library.catalogue.stories.count_copies() == 2
@@ -34,7 +34,7 @@ def test_an_article_that_is_changed_leaves_its_story(library: Library) -> None:
     put(library, FIRST, COPY)
     put(library, COPY.model_copy(update={"text": OTHER.text + " And cheese."}))
     assert story(library, "b") is None
-    assert library.catalogue.copies_of([FIRST.id]) == {FIRST.id: []}
+    assert library.catalogue.stories.copies_of([FIRST.id]) == {FIRST.id: []}
     assert library.catalogue.stories.count_copies() == 0
 
 
@@ -42,7 +42,7 @@ def test_a_report_counts_the_copies(library: Library) -> None:
     fields = MadeUpInput.of("/f", {"/f/a": [FIRST], "/f/b": [COPY], "/f/c": [OTHER]})
     assert take_in(library, [fields]).duplicates == 1
     assert remove(library, [FIRST.id]) == 1
-    assert library.catalogue.copies_of([COPY.id]) == {COPY.id: []}
+    assert library.catalogue.stories.copies_of([COPY.id]) == {COPY.id: []}
 
 
 def test_what_an_older_program_stored_is_signed_by_the_next_run(library: Library) -> None:
