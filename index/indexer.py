@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _GROUP = 512
 """Chunks embedded and stored at a time: enough to sort by length, little to lose on a kill."""
 _NOTES = 5_000
-"""Unchanged articles and finished documents noted at a time."""
+"""Articles in their documents, and documents read through, that are noted at a time."""
 
 
 class Outcome(StrEnum):
@@ -64,9 +64,9 @@ class Indexer:
 
         self._library = library
         self._chunker = SentenceChunker()
-        self._group: dict[str, tuple[Article, list[TextNode], Origin | None]] = {}
+        self._group: dict[str, tuple[Article, list[TextNode]]] = {}
         self._waiting = 0
-        self._unchanged: list[tuple[str, Origin]] = []
+        self._held: list[tuple[str, Origin]] = []
         self._finished: list[_Finished] = []
         self.removed = 0
         """Articles removed so far, because their document does not hold them any more."""
@@ -87,19 +87,18 @@ class Indexer:
         """Add or update `article`; what is unchanged is not embedded again."""
         if origin is not None:
             origin.articles.add(article.id)
+            self._held.append((article.id, origin))
         own = digest(article)
         waiting = self._group.get(article.id)
         stored = digest(waiting[0]) if waiting else self._library.catalogue.digest(article.id)
-        if stored == own:
-            if origin is not None:
-                self._unchanged.append((article.id, origin))
-                self._store_when_full()
-            return Outcome.UNCHANGED
-        chunks = self._chunker.chunks(article)
-        self._waiting += len(chunks) - (len(waiting[1]) if waiting else 0)
-        self._group[article.id] = (article, chunks, origin)
+        if stored != own:
+            chunks = self._chunker.chunks(article)
+            self._waiting += len(chunks) - (len(waiting[1]) if waiting else 0)
+            self._group[article.id] = (article, chunks)
         self._store_when_full()
-        return Outcome.ADDED if stored is None else Outcome.UPDATED
+        if stored is None:
+            return Outcome.ADDED
+        return Outcome.UNCHANGED if stored == own else Outcome.UPDATED
 
     def finish(
         self, origin: Origin, state: str | None, skipped: Sequence[Skipped], *, is_whole: bool
@@ -112,29 +111,28 @@ class Indexer:
         self._store_when_full()
 
     def _store_when_full(self) -> None:
-        if self._waiting >= _GROUP or len(self._unchanged) + len(self._finished) >= _NOTES:
+        if self._waiting >= _GROUP or len(self._held) + len(self._finished) >= _NOTES:
             self._store()
 
     def _store(self) -> None:
-        if not (self._group or self._unchanged or self._finished):
+        if not (self._group or self._held or self._finished):
             return
         vectors = self._embed()
-        signatures = sign([article for article, _, _ in self._group.values()])
+        signatures = sign([article for article, _ in self._group.values()])
         catalogue = self._library.catalogue
         with catalogue.transaction():
-            for article, chunks, origin in self._group.values():
+            for article, chunks in self._group.values():
                 passages = [_passage(node) for node in chunks]
-                number = self._number(origin) if origin else None
-                catalogue.put_article(article, passages, vectors[article.id], number)
+                catalogue.put_article(article, passages, vectors[article.id])
                 join_story(catalogue, article, signatures[article.id])
-            for article_id, origin in self._unchanged:
-                catalogue.keep_article(article_id, self._number(origin))
+            for article_id, origin in self._held:
+                catalogue.documents.hold(self._number(origin), article_id)
             for finished in self._finished:
                 self._finish(finished)
         self._library.sync()
         self._group.clear()
         self._waiting = 0
-        self._unchanged.clear()
+        self._held.clear()
         self._finished.clear()
 
     def _embed(self) -> Mapping[str, Vectors]:
@@ -146,10 +144,10 @@ class Indexer:
 
         texts = {
             article.id: [embedded_text(node) for node in chunks]
-            for article, chunks, _ in self._group.values()
+            for article, chunks in self._group.values()
         }
         known: dict[str, Vectors] = {}
-        for article, _, _ in self._group.values():
+        for article, _ in self._group.values():
             known |= self._stored_vectors(article.id)
         missing = list(dict.fromkeys(t for own in texts.values() for t in own if t not in known))
         if missing:
@@ -180,8 +178,7 @@ class Indexer:
         held = catalogue.documents.article_ids(number) if finished.is_whole else []
         for article_id in held:
             if article_id not in finished.origin.articles:
-                catalogue.remove_article(article_id)
-                self.removed += 1
+                self.removed += catalogue.release_article(article_id, number)
         catalogue.documents.finish(number, finished.state, finished.skipped)
 
 

@@ -118,7 +118,7 @@ class _Run:
         with self._library.catalogue.transaction():
             for one in found:
                 self._documents.remember_input(one.name, one.options)
-            self._documents.forget_empty(seen=False)
+            self._documents.forget_empty()
         self._removed += indexer.removed
         if prune and self._removed:
             self._library.scrub()
@@ -199,8 +199,7 @@ class _Run:
         catalogue = self._library.catalogue
         with catalogue.transaction():
             for article_id in self._documents.article_ids(number):
-                catalogue.remove_article(article_id)
-                self._removed += 1
+                self._removed += catalogue.release_article(article_id, number)
             self._documents.forget(number)
         self._library.sync()
 
@@ -219,7 +218,7 @@ def remove(library: Library, places: Sequence[str]) -> int:
                 catalogue.remove_article(article_id)
             for place in places:
                 catalogue.documents.forget_input(place)
-            catalogue.documents.forget_empty(seen=True)
+            catalogue.documents.forget_empty()
         library.sync()
         if removed:
             library.scrub()

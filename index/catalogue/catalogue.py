@@ -112,19 +112,15 @@ class Catalogue:
         return None if row is None else str(row["digest"])
 
     def put_article(
-        self,
-        article: Article,
-        passages: Sequence[NewPassage],
-        vectors: Vectors,
-        document: int | None = None,
+        self, article: Article, passages: Sequence[NewPassage], vectors: Vectors
     ) -> None:
         """Store `article` in the place of any older version of it, and note it in the outbox.
 
-        `vectors` has one row a passage; `document` is the number of the document that it was taken
-        from. To be called inside a `transaction`.
+        `vectors` has one row a passage. To be called inside a `transaction`.
         """
+        documents = self.documents.holding(article.id)
         self.remove_article(article.id)
-        row = article.model_dump(mode="json") | {"digest": digest(article), "document": document}
+        row = article.model_dump(mode="json") | {"digest": digest(article)}
         self.database.write(
             f"INSERT INTO article ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608
             *row.values(),
@@ -136,21 +132,24 @@ class Catalogue:
                 for new, vector in zip(passages, vectors, strict=True)
             ],
         )
+        for number in documents:
+            self.documents.hold(number, article.id)
         self.outbox.put(new.id for new in passages)
-
-    def keep_article(self, article_id: str, document: int) -> None:
-        """Note that an unchanged article is now taken from `document`. Inside a `transaction`."""
-        self.database.write(
-            "UPDATE article SET document = ? WHERE id = ? AND document IS NOT ?",
-            document,
-            article_id,
-            document,
-        )
 
     def remove_article(self, article_id: str) -> None:
         """Remove an article with its passages, if it is there. Inside a `transaction`."""
         self.outbox.delete_article(article_id)
         self.database.write("DELETE FROM article WHERE id = ?", article_id)
+
+    def release_article(self, article_id: str, document: int) -> bool:
+        """Note that `document` does not hold the article any more; tell whether it has gone.
+
+        It is removed when no other document holds it. To be called inside a `transaction`.
+        """
+        if self.documents.release(document, article_id):
+            return False
+        self.remove_article(article_id)
+        return True
 
     def find_articles(self, place: str) -> list[str]:
         """Return the ids of the articles meant by `place`.
@@ -160,7 +159,9 @@ class Catalogue:
         """
         named = place.rstrip("/") or place
         rows = self.database.all(
-            "SELECT article.id FROM article LEFT JOIN document ON document.number = document "
+            "SELECT DISTINCT article.id, article.address FROM article "
+            "LEFT JOIN holding ON article_id = article.id "
+            "LEFT JOIN document ON document.number = document "
             "WHERE ?1 IN (article.id, article.address, article.url, article.source, "
             "document.address, document.input) OR ?2 IN (document.address, document.input) "
             "OR substr(article.address, 1, length(?2) + 1) = ?2 || '/' ORDER BY article.address",

@@ -33,8 +33,8 @@ class Documents:
     def known(self, addresses: Sequence[str]) -> dict[str, KnownDocument]:
         """Return those of the documents that were seen before, by address."""
         rows = self._database.select(
-            "SELECT number, address, state, (SELECT count(*) FROM article "
-            "WHERE document = document.number) AS articles FROM document WHERE address IN",
+            "SELECT number, address, state, (SELECT count(*) FROM holding "
+            "WHERE document = number) AS articles FROM document WHERE address IN",
             addresses,
         )
         return {
@@ -75,10 +75,34 @@ class Documents:
             [(number, one.address, _without_folders(one.reason, address)) for one in skipped],
         )
 
+    def hold(self, number: int, article_id: str) -> None:
+        """Note that a document holds an article."""
+        self._database.write("INSERT OR IGNORE INTO holding VALUES (?, ?)", number, article_id)
+
+    def release(self, number: int, article_id: str) -> bool:
+        """Note that a document does not hold an article any more; tell whether another does.
+
+        The others are read again: what is stored of the article may have come from this one.
+        """
+        self._database.write(
+            "DELETE FROM holding WHERE document = ? AND article_id = ?", number, article_id
+        )
+        others = self._database.write(
+            "UPDATE document SET state = NULL "
+            "WHERE number IN (SELECT document FROM holding WHERE article_id = ?)",
+            article_id,
+        )
+        return others > 0
+
+    def holding(self, article_id: str) -> list[int]:
+        """Return the numbers of the documents that hold an article."""
+        rows = self._database.all("SELECT document FROM holding WHERE article_id = ?", article_id)
+        return [row["document"] for row in rows]
+
     def article_ids(self, number: int) -> list[str]:
-        """Return the articles that were taken from a document."""
-        rows = self._database.all("SELECT id FROM article WHERE document = ?", number)
-        return [row["id"] for row in rows]
+        """Return the articles that a document holds."""
+        rows = self._database.all("SELECT article_id FROM holding WHERE document = ?", number)
+        return [row["article_id"] for row in rows]
 
     def unseen(self, input_name: str, folder: str | None, run: int) -> dict[str, int]:
         """Return the documents of an input that `run` has not seen, by address.
@@ -97,20 +121,14 @@ class Documents:
         return {row["address"]: row["number"] for row in rows}
 
     def forget(self, number: int) -> None:
-        """Forget a document, whose articles have gone."""
+        """Forget a document that holds nothing any more."""
         self._database.write("DELETE FROM document WHERE number = ?", number)
 
-    def forget_empty(self, *, seen: bool) -> None:
-        """Forget the documents that have neither an article nor a reason why not.
-
-        Those that a run has `seen` are kept when that is false: the same page at two addresses is
-        one article, and the other address need not be read again and again.
-        """
+    def forget_empty(self) -> None:
+        """Forget the documents that have neither an article nor a reason why not."""
         self._database.write(
-            "DELETE FROM document WHERE number NOT IN (SELECT document FROM article "
-            "WHERE document IS NOT NULL) AND number NOT IN (SELECT document FROM skipped) "
-            "AND (seen = 0 OR ?)",
-            seen,
+            "DELETE FROM document WHERE number NOT IN (SELECT document FROM holding) "
+            "AND number NOT IN (SELECT document FROM skipped)"
         )
 
     def skipped(self) -> list[Skipped]:

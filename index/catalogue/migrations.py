@@ -7,7 +7,7 @@ from importlib.resources import files
 from index.article import Article, digest
 
 APPLICATION = 0x44504348  # "DPCH" in SQLite's application_id: this file is a catalogue of ours.
-VERSION = 2
+VERSION = 3
 
 
 def create(connection: sqlite3.Connection) -> None:

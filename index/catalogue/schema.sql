@@ -1,4 +1,4 @@
--- The catalogue, version 2. It is the source of truth; the vector and word indexes derive from it.
+-- The catalogue, version 3. It is the source of truth; the vector and word indexes derive from it.
 CREATE TABLE library (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -40,15 +40,21 @@ CREATE TABLE article (
     source TEXT,
     url TEXT,
     language TEXT,
-    document INTEGER REFERENCES document (number) ON DELETE RESTRICT,
     story TEXT,                     -- id of one of the articles that carry the same text; or NULL
     signature BLOB                  -- MinHash of the text, little-endian
 ) STRICT;
 CREATE INDEX article_published ON article (published);
 CREATE INDEX article_language ON article (language);
 CREATE INDEX article_source ON article (source);
-CREATE INDEX article_document ON article (document);
 CREATE INDEX article_story ON article (story) WHERE story IS NOT NULL;
+
+-- Which articles a document held when it was last read; the same one may be in several.
+CREATE TABLE holding (
+    document INTEGER NOT NULL REFERENCES document (number) ON DELETE RESTRICT,
+    article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    PRIMARY KEY (document, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX holding_article ON holding (article_id);
 
 -- Articles that share a band of their signatures may be near-duplicates.
 CREATE TABLE band (

@@ -100,6 +100,30 @@ def test_an_article_that_left_its_document_leaves_the_library(
     assert library.words.count() == library.vectors.count() == 2
 
 
+def test_an_article_stays_while_another_document_holds_it(library: Library) -> None:
+    later = WHEAT.model_copy(update={"text": "Wheat prices rose again."})
+    two = MadeUpInput.of("/f", {"/f/a": [WHEAT, COTTON], "/f/b": [later, RICE]})
+    take_in(library, [two])
+    assert library.catalogue.article(WHEAT.id) == later, "the version read last"
+    two.made_up["/f/b"].articles = [RICE]
+    two.made_up["/f/b"].version = "2"
+    assert take_in(library, [two]).removed == 0
+    assert held(library) == {WHEAT.id, COTTON.id, RICE.id}
+    assert take_in(library, [two]).updated == 1, "the other is read again for its version"
+    assert library.catalogue.article(WHEAT.id) == WHEAT
+    del two.made_up["/f/a"]
+    assert take_in(library, [two], prune=True).removed == 2
+    assert held(library) == {RICE.id}
+
+
+def test_pruning_one_address_of_a_page_leaves_the_other(library: Library) -> None:
+    two = MadeUpInput.of("/f", {"/f/a": [WHEAT], "/f/b": [WHEAT]})
+    take_in(library, [two])
+    del two.made_up["/f/b"]
+    assert take_in(library, [two], prune=True).removed == 0
+    assert held(library) == {WHEAT.id}
+
+
 def test_what_has_gone_from_an_input_goes_only_when_it_is_pruned(
     library: Library, fields: MadeUpInput
 ) -> None:

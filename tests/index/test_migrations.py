@@ -3,12 +3,13 @@
 import sqlite3
 from contextlib import closing
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from index.article import DateOrigin, DatePrecision, digest
-from index.catalogue import Catalogue
+from index.catalogue import Catalogue, KnownDocument
 from index.embedding import EmbeddingModel
 from index.errors import LibraryOutdated
 from index.intake import take_in
@@ -57,6 +58,27 @@ def test_an_older_library_is_brought_up_to_date(
         again = MadeUpInput.of("/fields", {COTTON.address: [COTTON]})
         assert take_in(library, [again]).unchanged == 1, "nothing is embedded again"
     assert read_status(old).articles == 1
+
+
+def test_the_documents_of_version_2_are_known_in_version_3(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / CATALOGUE)) as catalogue, catalogue:
+        catalogue.executescript((DATA / "catalogue_1.sql").read_text(encoding="utf-8"))
+        scripts = files("index.catalogue")
+        catalogue.executescript(scripts.joinpath("from_1.sql").read_text(encoding="utf-8"))
+        catalogue.execute("PRAGMA user_version = 2")
+        for number, address in enumerate(("/a", "/b"), start=1):
+            catalogue.execute(
+                "INSERT INTO document VALUES (?, ?, 'read', '/', 1)", (number, address)
+            )
+        catalogue.execute(
+            "INSERT INTO article (id, address, digest, text, document) "
+            "VALUES ('c', '/c', 'd', 'Cotton.', 2)"
+        )
+    with Catalogue(tmp_path / CATALOGUE, may_migrate=True) as migrated:
+        known = migrated.documents.known(["/a", "/b"])
+        assert migrated.documents.article_ids(2) == ["c"]
+    assert known["/b"] == KnownDocument(2, "read", 1)
+    assert known["/a"].state is None, "it may hold the same article: it is read once more"
 
 
 def test_an_older_library_has_the_schema_of_a_new_one(old: Path, tmp_path: Path) -> None:
