@@ -8,8 +8,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from index.errors import DepecheError, NotFound, QuestionRefused, ScopeInvalid, ServerBusy
+from ui.leaving import nobody_reads
 from ui.observation.record import current_record
 
 
@@ -77,6 +79,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _does_not_fit)
     app.add_exception_handler(DepecheError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(ClientDisconnect, nobody_reads)
 
 
 def _does_not_fit(request: Request, error: Exception) -> ProblemResponse:  # noqa: ARG001

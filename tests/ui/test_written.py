@@ -149,6 +149,33 @@ def test_leaving_ends_the_call_to_the_model(tmp_path: Path) -> None:
     assert model.was_stopped
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/ask", {"question": "visa"}),
+        (
+            "/v1/chat/completions",
+            {"model": "depeche", "messages": [{"role": "user", "content": "visa"}]},
+        ),
+    ],
+)
+def test_a_client_that_does_not_wait_ends_the_call_to_the_model(
+    tmp_path: Path, path: str, body: dict[str, object]
+) -> None:
+    model = Endless()
+    app = create_app(StandIn(), Serving(writer=scripted_writer(model, tmp_path)))
+    with serving(app) as address:
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(f"{address}{path}", json=body, timeout=1, trust_env=False)
+        for _ in range(100):
+            if model.was_stopped:
+                break
+            time.sleep(0.05)
+        figures = httpx.get(f"{address}/metrics", trust_env=False).text
+    assert model.was_stopped
+    assert 'outcome="left"} 1.0' in figures
+
+
 def test_a_draft_has_markers_that_open_their_quotes(tmp_path: Path) -> None:
     answer = StandIn().ask("visa")
     drafts: list[str] = []

@@ -14,6 +14,7 @@ from index.errors import DepecheError
 from index.scope import Scope
 from ui.answering import AnswerUnderWay, begin
 from ui.asking import Ask
+from ui.leaving import unless_left
 from ui.problems import Problem, problem_of, unexpected_problem
 
 EVENT_STREAM = "text/event-stream"
@@ -28,6 +29,7 @@ def wants_events(request: Request) -> bool:
 
 
 async def event_stream(
+    request: Request,
     ask: Ask,
     question: str,
     language: str | None,
@@ -40,7 +42,7 @@ async def event_stream(
 
     `told` gives the passages found as JSON. What goes wrong later is an event `error`.
     """
-    started = await begin(ask, question, language, scope, history)
+    started = await unless_left(request, begin(ask, question, language, scope, history))
     return EventSourceResponse(_events(started, told), headers={"Cache-Control": "no-store"})
 
 

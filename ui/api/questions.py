@@ -18,6 +18,7 @@ from ui.api.articles import ArticleFacts
 from ui.api.events import EVENT_STREAM, event_stream, wants_events
 from ui.asking import Ask, Search
 from ui.contract import Assistant
+from ui.leaving import unless_left
 from ui.problems import documented
 
 HISTORY_LIMIT = 20
@@ -117,10 +118,11 @@ def questions_router(assistant: Assistant, ask: Ask, search: Search) -> APIRoute
         scope = body.scope()
         if wants_events(request):
             return await event_stream(
-                ask, body.question, body.language, scope, turns(body.history),
+                request, ask, body.question, body.language, scope, turns(body.history),
                 told=lambda found: found_passages(assistant, found).model_dump_json(),
             )  # fmt: skip
-        return await ask(body.question, body.language, scope, turns(body.history))
+        asking = ask(body.question, body.language, scope, turns(body.history))
+        return await unless_left(request, asking)
 
     @router.post("/api/search", responses=documented(*ACCESS, 413, 422, 503))
     async def search_passages(body: SearchedQuestion) -> Found:

@@ -5,10 +5,11 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from index.errors import DepecheError
 from ui.answering import AnswerUnderWay, begin, paragraphs
@@ -18,6 +19,7 @@ from ui.asking import Ask
 from ui.completions.errors import documented_errors, error_object
 from ui.completions.request import MODELS, ChatCompletionRequest
 from ui.completions.response import Completion, Model, Models, own_fields, text_of
+from ui.leaving import unless_left
 from ui.problems import Problem, ProblemResponse, problem_of, unexpected_problem
 
 _log = logging.getLogger(__name__)
@@ -42,16 +44,17 @@ def completions_router(ask: Ask) -> APIRouter:
         responses=documented_errors(*ACCESS, 404, 413, 422, 503),
         response_model=None,
     )
-    async def complete(body: ChatCompletionRequest) -> Response:
+    async def complete(body: ChatCompletionRequest, request: Request) -> Response:
         """Answer the last message of the user, as a chat completion."""
         completion = Completion(_known(body.model))
         question, scope = body.question(), body.scope()
         try:
-            started = await begin(ask, question, body.language, scope, body.history())
+            asking = begin(ask, question, body.language, scope, body.history())
+            started = await unless_left(request, asking)
             if body.stream:
                 return EventSourceResponse(_chunks(body, completion, started), sep="\n")
-            return JSONResponse(completion.whole(await started.answer()))
-        except DepecheError:
+            return JSONResponse(completion.whole(await unless_left(request, started.answer())))
+        except (DepecheError, ClientDisconnect):
             raise
         except Exception:
             # Starlette answers what is unexpected outside of our middleware, in its own shape.

@@ -18,7 +18,7 @@ from ui.observation.record import RequestRecord
 Kind = Literal["ask", "search"]
 """`search` gives passages only, as the library page's field does."""
 
-Outcome = Literal["answered", "abstained", "refused", "busy", "failed"]
+Outcome = Literal["answered", "abstained", "refused", "busy", "left", "failed"]
 """A search that finds nothing has abstained."""
 
 _SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30)

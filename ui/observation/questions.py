@@ -1,5 +1,6 @@
 """Every question seen from outside, through whichever door it came: figures, log and span."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
@@ -59,6 +60,9 @@ class QuestionObserver:
                 except ServerBusy:
                     outcome = "busy"
                     note_refusal("busy")
+                    raise
+                except asyncio.CancelledError:
+                    outcome = "left"
                     raise
                 except DepecheError:
                     outcome = "refused"

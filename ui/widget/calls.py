@@ -12,6 +12,7 @@ from index.errors import NotFound
 from index.scope import Scope
 from ui.asking import Ask
 from ui.contract import Assistant
+from ui.leaving import unless_left
 from ui.problems import ProblemResponse, install_problems, unexpected_problem
 from ui.widget.cross_origin import TOKEN_PATH, CrossOrigin, refusal
 from ui.widget.gate import Gate, Widget
@@ -77,7 +78,7 @@ def widget_calls(assistant: Assistant, ask: Ask, gate: Gate) -> CrossOrigin:
         widget.limits.take_question(request.state.visitor.id)
         earlier = [Turn(question=question) for question in body.history]
         scope = widget.settings.scope
-        answer = await ask(body.question, None, scope, earlier)
+        answer = await unless_left(request, ask(body.question, None, scope, earlier))
         return reply(answer, body.language, scope)
 
     @app.post("/article")
