@@ -178,7 +178,8 @@ class Writer:
         if failure is Failure.CUT:
             lines.append(words["written_cut"])
         if draft.unsupported:
-            lines.append(words["left_out"].format(count=draft.unsupported))
+            line = words["left_out_one" if draft.unsupported == 1 else "left_out"]
+            lines.append(line.format(count=draft.unsupported))
         return self._shown(draft).model_copy(update={"answer": "\n\n".join(lines)})
 
 

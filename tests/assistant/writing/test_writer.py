@@ -74,7 +74,7 @@ def test_what_is_not_supported_is_left_out_of_the_rest_and_counted(tmp_path: Pat
     assert "40" not in written.answer
     assert "Six" not in written.answer
     assert written.answer.endswith(
-        "(Sentences left out because the articles do not support them: 1.)"
+        "(One sentence left out because the articles do not support it.)"
     )
     assert written.writing
     assert (written.writing.sentences, written.writing.unsupported, written.writing.uncited) == (
