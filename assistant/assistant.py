@@ -153,7 +153,7 @@ class Assistant:
 
     def passage(self, passage_id: str) -> Passage:
         """Return a passage; raises NotFound."""
-        return self._library.catalogue.passage(passage_id)
+        return self._library.catalogue.passages.one(passage_id)
 
     def status(self) -> LibraryStatus:
         """Return what the library holds."""
@@ -189,7 +189,7 @@ class Assistant:
     ) -> Question:
         # Not `status()`, which counts every passage.
         catalogue = self._library.catalogue
-        if catalogue.is_empty():
+        if catalogue.passages.is_empty():
             raise LibraryEmpty("The library has no article yet: `depeche index PATH` adds some.")
         likely = {*_INTERFACE_LANGUAGES, *catalogue.article_languages()}
         completed = complete(question, history, language=language, likely=likely)
@@ -203,7 +203,7 @@ class Assistant:
 
     def _passages(self, passage_ids: list[str]) -> list[Passage]:
         """Return the passages of those ids that are still there, in that order."""
-        held = self._library.catalogue.passages(passage_ids)
+        held = self._library.catalogue.passages.by_id(passage_ids)
         return [held[passage_id] for passage_id in passage_ids if passage_id in held]
 
     def _vector(self, question: Question) -> NDArray[np.float32]:

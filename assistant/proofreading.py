@@ -36,7 +36,7 @@ def _is_name(word: str, library: Library) -> bool:
     plain = fold(word)
     found = [match.passage_id for match in library.words.search_folded([word], _PASSAGES)]
     named = common = 0
-    for passage in library.catalogue.passages(found).values():
+    for passage in library.catalogue.passages.by_id(found).values():
         for token in tokens(passage.text):
             if fold(token.word) == plain:
                 named += is_name(passage.text, token.start)

@@ -147,7 +147,7 @@ class Retriever:
         same: dict[str, bool],
     ) -> None:
         """Add the cosine and language of passages that only the words have brought up."""
-        for stored in self._library.catalogue.stored_passages(sorted(found_by_words)):
+        for stored in self._library.catalogue.passages.stored(sorted(found_by_words)):
             cosines[stored.id] = float(np.dot(stored.vector, vector))
             same[stored.id] = stored.language == question.language
 

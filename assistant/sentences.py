@@ -49,7 +49,7 @@ class SentenceFinder:
         self, question: Question, retrieved: Sequence[RetrievedPassage]
     ) -> list[Sentence]:
         """Return all sentences of the passages, and pairs of which only both answer."""
-        passages = self._library.catalogue.passages([found.passage_id for found in retrieved])
+        passages = self._library.catalogue.passages.by_id([found.passage_id for found in retrieved])
         idf = self._library.words.weights(question.words, question.language)
         best = max((found.log_odds for found in retrieved), default=0.0)
         return [

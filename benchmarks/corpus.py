@@ -47,6 +47,6 @@ def large_library(folder: Path, passages: int, embedding: EmbeddingModel) -> Lib
         with Indexer(library) as indexer:
             for article in track(list(islice(articles, 1_000)), f"Filling {folder.name}"):
                 indexer.take(article)
-                if library.catalogue.passage_count() >= passages:
+                if library.catalogue.passages.count() >= passages:
                     break
     return library

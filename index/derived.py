@@ -113,7 +113,7 @@ class DerivedIndexes:
 
     def _stored(self, changes: Sequence[Change]) -> list[StoredPassage]:
         """Return the passages changed that still exist; one put and deleted again does not."""
-        return self._catalogue.stored_passages(list({change.passage_id for change in changes}))
+        return self._catalogue.passages.stored(list({change.passage_id for change in changes}))
 
     # -- opening and making again ---------------------------------------------------------------
 
@@ -147,11 +147,11 @@ class DerivedIndexes:
 
     def faults(self, index: VectorIndex | WordIndex, samples: int) -> int:
         """Return how many passages an index has lost: by its count, or of `samples` by vectors."""
-        missing = abs(self._catalogue.passage_count() - index.count())
+        missing = abs(self._catalogue.passages.count() - index.count())
         if missing or isinstance(index, WordIndex):
             return missing
-        sample = self._catalogue.sample_passage_ids(samples)
-        for vector in self._catalogue.vectors(sample).values():
+        sample = self._catalogue.passages.sample(samples)
+        for vector in self._catalogue.passages.vectors(sample).values():
             nearest = [
                 match.cosine for found in index.search(vector, 1).values() for match in found
             ]
@@ -162,8 +162,8 @@ class DerivedIndexes:
     def _make_again(self, kind: str, make: Callable[[Path], _Index]) -> _Index:
         folder = self._unused_folder(kind)
         index = make(folder)
-        for passage_ids in self._catalogue.all_passage_ids(_BATCH):
-            stored = self._catalogue.stored_passages(passage_ids)
+        for passage_ids in self._catalogue.passages.all_ids(_BATCH):
+            stored = self._catalogue.passages.stored(passage_ids)
             if isinstance(index, WordIndex):
                 _put_words(index, stored)
                 index.commit()

@@ -129,7 +129,7 @@ def _articles(catalogue: Catalogue) -> Finding:
 
 def _vectors(catalogue: Catalogue) -> Finding:
     wrong = sum(_wrong_vectors(catalogue))
-    count = catalogue.passage_count()
+    count = catalogue.passages.count()
     if wrong:
         return Finding(
             verdict="fault",
@@ -145,8 +145,8 @@ def _vectors(catalogue: Catalogue) -> Finding:
 
 
 def _wrong_vectors(catalogue: Catalogue) -> Iterator[int]:
-    for ids in catalogue.all_passage_ids(_BATCH):
-        stored = catalogue.stored_passages(ids)
+    for ids in catalogue.passages.all_ids(_BATCH):
+        stored = catalogue.passages.stored(ids)
         widths = {one.vector.shape for one in stored}
         if len(widths) > 1:
             yield len(stored)

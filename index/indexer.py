@@ -162,7 +162,7 @@ class Indexer:
     def _stored_vectors(self, article_id: str) -> dict[str, Vectors]:
         from index.chunks import text_to_embed
 
-        held = self._library.catalogue.article_passages(article_id)
+        held = self._library.catalogue.passages.of_article(article_id)
         return {text_to_embed(one.title, one.text): one.vector for one in held}
 
     def _number(self, origin: Origin) -> int:

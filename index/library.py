@@ -70,7 +70,7 @@ def _status(catalogue: Catalogue) -> LibraryStatus:
     languages = catalogue.languages()
     return LibraryStatus(
         articles=catalogue.article_count(),
-        passages=catalogue.passage_count(),
+        passages=catalogue.passages.count(),
         languages={language or "und": count for language, count in languages.items()},
         sources=catalogue.sources(),
         indexed_through=catalogue.newest(),

@@ -31,7 +31,7 @@ class ScopedSearch:
         self._library = library
         self._scope = scope
         limited = scope != EVERYTHING
-        self._few = library.catalogue.passages_of(scope, _FEW) if limited else None
+        self._few = library.catalogue.passages.in_scope(scope, _FEW) if limited else None
 
     def nearest(
         self, vector: NDArray[np.float32], limit: int
@@ -67,7 +67,7 @@ class ScopedSearch:
         self, few: Mapping[str, str | None], vector: NDArray[np.float32], limit: int
     ) -> Mapping[str | None, list[VectorMatch]]:
         found: dict[str | None, list[VectorMatch]] = defaultdict(list)
-        for passage_id, own in self._library.catalogue.vectors(list(few)).items():
+        for passage_id, own in self._library.catalogue.passages.vectors(list(few)).items():
             found[few[passage_id]].append(VectorMatch(passage_id, float(np.dot(own, vector))))
         return {
             language: sorted(matches, key=lambda match: -match.cosine)[:limit]
@@ -80,7 +80,7 @@ class ScopedSearch:
         asked_for = limit
         while True:
             seen = search(asked_for)
-            within = self._library.catalogue.passages_within(
+            within = self._library.catalogue.passages.within(
                 self._scope, [match.passage_id for match in seen]
             )
             found = [match for match in seen if match.passage_id in within]

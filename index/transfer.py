@@ -63,7 +63,7 @@ def _export(catalogue: Path, room: Path, target: Path, extras: Sequence[Path]) -
     with Catalogue(catalogue) as opened:
         opened.database.copy_to(room / CATALOGUE)
     with Catalogue(room / CATALOGUE) as copied:
-        facts = (copied.article_count(), copied.passage_count(), copied.value("model"))
+        facts = (copied.article_count(), copied.passages.count(), copied.value("model"))
     for extra in extras:
         if extra.is_file():
             with closing(sqlite3.connect(extra)) as database:

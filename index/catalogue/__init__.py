@@ -3,9 +3,10 @@
 Nothing outside this package speaks SQL, so that another database can take SQLite's place.
 """
 
-from index.catalogue.catalogue import Catalogue, NewPassage, StoredPassage, Vectors
+from index.catalogue.catalogue import Catalogue
 from index.catalogue.documents import Documents, KnownDocument
 from index.catalogue.outbox import Change, Outbox
+from index.catalogue.passages import NewPassage, Passages, StoredPassage, Vectors
 
 __all__ = [
     "Catalogue",
@@ -14,6 +15,7 @@ __all__ = [
     "KnownDocument",
     "NewPassage",
     "Outbox",
+    "Passages",
     "StoredPassage",
     "Vectors",
 ]

@@ -1,51 +1,23 @@
-"""Articles as stored, and their passages with offsets and vectors."""
+"""Articles as stored; what else is kept of them is in the parts of the catalogue."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
-import numpy as np
-from numpy.typing import NDArray
-
-from index.article import Article, ArticleEntry, Passage, digest
+from index.article import Article, ArticleEntry, digest
+from index.catalogue.conditions import scope_condition, sources
 from index.catalogue.database import Database
 from index.catalogue.documents import Documents
 from index.catalogue.entries import ENTRY
 from index.catalogue.outbox import Outbox
+from index.catalogue.passages import NewPassage, Passages, Vectors
 from index.catalogue.stories import Stories
 from index.errors import NotFound
 from index.scope import EVERYTHING, Scope
 
-Vectors = NDArray[np.float32]
-"""Rows of unit length, shape (passages, dimension)."""
-
-_LAST_DAY = """CASE published_precision
-    WHEN 'year' THEN date(published, '+1 year', '-1 day')
-    WHEN 'month' THEN date(published, '+1 month', '-1 day')
-    ELSE published END"""
-"""The last day on which an article can have been published, as far as its date is known."""
-
 _PAGE = 200  # articles held in memory at a time
-
-
-class NewPassage(NamedTuple):
-    """A passage to be stored: its id and its character range in the article."""
-
-    id: str
-    start: int
-    end: int
-
-
-class StoredPassage(NamedTuple):
-    """A passage with what the derived indexes need of its article."""
-
-    id: str
-    text: str
-    title: str | None
-    language: str | None
-    vector: Vectors
 
 
 class Catalogue:
@@ -56,6 +28,7 @@ class Catalogue:
         self.database = Database(path, may_migrate=may_migrate)
         self.documents = Documents(self.database)
         self.outbox = Outbox(self.database)
+        self.passages = Passages(self.database)
         self.stories = Stories(self.database)
 
     def close(self) -> None:
@@ -172,17 +145,17 @@ class Catalogue:
 
     def article_count(self, scope: Scope = EVERYTHING) -> int:
         """Return how many articles there are within `scope`."""
-        conditions, values = self._conditions(scope)
-        return self.database.number(f"SELECT count(*) FROM article WHERE {conditions}", *values)  # noqa: S608
+        condition, values = scope_condition(self.database, scope)
+        return self.database.number(f"SELECT count(*) FROM article WHERE {condition}", *values)  # noqa: S608
 
     def article_entries(self, scope: Scope, offset: int, limit: int) -> list[ArticleEntry]:
         """Return `limit` articles within `scope` after the first `offset`, newest first.
 
         Those without a date come last.
         """
-        conditions, values = self._conditions(scope)
+        condition, values = scope_condition(self.database, scope)
         rows = self.database.all(
-            f"SELECT {ENTRY} FROM article WHERE {conditions} "  # noqa: S608
+            f"SELECT {ENTRY} FROM article WHERE {condition} "  # noqa: S608
             "ORDER BY published DESC, id LIMIT ? OFFSET ?",
             *values,
             limit,
@@ -205,121 +178,9 @@ class Catalogue:
 
     def sources(self) -> list[str]:
         """Return who published the articles, in alphabetical order."""
-        rows = self.database.all("SELECT DISTINCT source FROM article WHERE source IS NOT NULL")
-        return sorted((row["source"] for row in rows), key=str.casefold)
+        return sources(self.database)
 
     def newest(self) -> date | None:
         """Return the newest publication date of all articles."""
         row = self.database.one("SELECT max(published) AS newest FROM article")
         return None if row is None or row["newest"] is None else date.fromisoformat(row["newest"])
-
-    # -- passages -------------------------------------------------------------------------------
-
-    def passage(self, passage_id: str) -> Passage:
-        """Return one passage; raises NotFound."""
-        found = self.passages([passage_id]).get(passage_id)
-        if found is None:
-            raise NotFound(f"There is no passage {passage_id!r} in this library.")
-        return found
-
-    def passages(self, passage_ids: Sequence[str]) -> Mapping[str, Passage]:
-        """Return those of the passages that exist, by id."""
-        rows = self.database.select(
-            'SELECT passage.id, article_id, start, "end", '
-            'substr(text, start + 1, "end" - start) AS text '
-            "FROM passage JOIN article ON article.id = article_id WHERE passage.id IN",
-            passage_ids,
-        )
-        return {row["id"]: Passage.model_validate(dict(row)) for row in rows}
-
-    def passages_within(self, scope: Scope, passage_ids: Sequence[str]) -> set[str]:
-        """Return those of the passages whose article lies within `scope`."""
-        conditions, values = self._conditions(scope)
-        rows = self.database.select(
-            "SELECT passage.id FROM passage JOIN article ON article.id = article_id "  # noqa: S608
-            f"WHERE {conditions} AND passage.id IN",
-            passage_ids,
-            *values,
-        )
-        return {row["id"] for row in rows}
-
-    def passages_of(self, scope: Scope, limit: int) -> dict[str, str | None] | None:
-        """Return all passages within `scope` with their languages, None when above `limit`."""
-        conditions, values = self._conditions(scope)
-        rows = self.database.all(
-            "SELECT passage.id, language FROM article JOIN passage "  # noqa: S608
-            f"ON article_id = article.id WHERE {conditions} LIMIT ?",
-            *values,
-            limit + 1,
-        )
-        return {row["id"]: row["language"] for row in rows} if len(rows) <= limit else None
-
-    def _conditions(self, scope: Scope) -> tuple[str, list[str]]:
-        """Return what `scope` asks of an article, in SQL; a date that is NULL fulfils nothing."""
-        asked: list[tuple[str, list[str]]] = [("1", [])]
-        if scope.as_of:
-            asked.append((f"published <= ? AND {_LAST_DAY} <= ?", [scope.as_of.isoformat()] * 2))
-        if scope.after:
-            # The first condition says less than the second, but an index answers it.
-            after = [scope.after.isoformat()] * 2
-            asked.append((f"published > date(?, '-1 year') AND {_LAST_DAY} >= ?", after))
-        if scope.before:
-            asked.append(("published <= ?", [scope.before.isoformat()]))
-        if scope.language:
-            asked.append(("language = ?", [scope.language]))
-        if scope.source:
-            # Compared here: lower() of SQLite knows ASCII only.
-            wanted = scope.source.casefold()
-            names = [name for name in self.sources() if name.casefold() == wanted]
-            asked.append((f"source IN ({', '.join('?' * len(names))})", names))
-        return " AND ".join(f"({sql})" for sql, _ in asked), [v for _, own in asked for v in own]
-
-    def vectors(self, passage_ids: Sequence[str]) -> Mapping[str, Vectors]:
-        """Return the vectors, shape (dimension,), of those of the passages that exist."""
-        rows = self.database.select("SELECT id, vector FROM passage WHERE id IN", passage_ids)
-        return {row["id"]: np.frombuffer(row["vector"], "<f4") for row in rows}
-
-    def passage_count(self) -> int:
-        """Return how many passages there are."""
-        return self.database.number("SELECT count(*) FROM passage")
-
-    def is_empty(self) -> bool:
-        """Tell whether there is no passage to answer from."""
-        return self.database.one("SELECT 1 FROM passage LIMIT 1") is None
-
-    def sample_passage_ids(self, count: int) -> list[str]:
-        """Return up to `count` passages spread evenly over the library."""
-        total = self.database.number("SELECT coalesce(max(number), 0) FROM passage")
-        step = max(1, total // max(1, count))
-        rows = self.database.all("SELECT id FROM passage WHERE number % ? = 0 LIMIT ?", step, count)
-        return [row["id"] for row in rows]
-
-    def stored_passages(self, passage_ids: Sequence[str]) -> list[StoredPassage]:
-        """Return those of the passages that exist, with what the derived indexes need."""
-        rows = self.database.select(
-            "SELECT passage.id, title, language, vector, "
-            'substr(text, start + 1, "end" - start) AS text '
-            "FROM passage JOIN article ON article.id = article_id WHERE passage.id IN",
-            passage_ids,
-        )
-        return [
-            StoredPassage(
-                row["id"], row["text"], row["title"], row["language"],
-                np.frombuffer(row["vector"], "<f4"),
-            )
-            for row in rows
-        ]  # fmt: skip
-
-    def article_passages(self, article_id: str) -> list[StoredPassage]:
-        """Return the passages of one article; none when it does not exist."""
-        rows = self.database.all("SELECT id FROM passage WHERE article_id = ?", article_id)
-        return self.stored_passages([row["id"] for row in rows])
-
-    def all_passage_ids(self, batch: int) -> Iterator[list[str]]:
-        """Yield every passage id in batches, in the order of their storing."""
-        last = 0
-        while rows := self.database.all(
-            "SELECT number, id FROM passage WHERE number > ? ORDER BY number LIMIT ?", last, batch
-        ):
-            yield [row["id"] for row in rows]
-            last = rows[-1]["number"]

@@ -49,7 +49,7 @@ def test_an_empty_library_has_no_passage(library: Library) -> None:
 
 def test_a_passage_that_only_the_words_bring_up(library: Library) -> None:
     put(library, article("summit", SUMMIT["en"]), article("bread", BREAD["en"]))
-    stored = library.catalogue.vectors([passage_id("summit")])[passage_id("summit")]
+    stored = library.catalogue.passages.vectors([passage_id("summit")])[passage_id("summit")]
     library.vectors.delete([passage_id("summit")])
     found = candidate(library, "summit", QUESTION)
     assert found.stems > 0.0

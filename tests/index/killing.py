@@ -184,7 +184,7 @@ def _may_be_gone(number: int, acknowledged: int) -> bool:
 
 
 def _passages_lost(library: Library, article: Article, number: int, wrong: list[str]) -> int:
-    stored = library.catalogue.article_passages(article.id)
+    stored = library.catalogue.passages.of_article(article.id)
     version = next((v for v in range(2_000) if word_of(number, v) in article.text.split()), None)
     if version is None or digest(made_up(number, version)) != library.catalogue.digest(article.id):
         wrong.append(f"{article.address} is not any version that was taken in.")

@@ -28,9 +28,9 @@ def test_an_article_comes_back_as_it_was_stored(catalogue: Catalogue) -> None:
     with catalogue.transaction():
         catalogue.put_article(stored, [NewPassage("a-0", 13, 30)], vectors(1))
     assert catalogue.article(stored.id) == stored
-    passage = catalogue.passage("a-0")
+    passage = catalogue.passages.one("a-0")
     assert passage.text == stored.text[13:30] == "𝒳 marks the spot."
-    assert np.array_equal(catalogue.vectors(["a-0"])["a-0"], vectors(1)[0])
+    assert np.array_equal(catalogue.passages.vectors(["a-0"])["a-0"], vectors(1)[0])
     assert catalogue.newest() == date(2025, 4, 1)
 
 
@@ -41,7 +41,7 @@ def test_a_new_version_replaces_the_old_whole(catalogue: Catalogue) -> None:
             catalogue.put_article(
                 version, [NewPassage(p, 0, 4) for p in passages], vectors(len(passages))
             )
-    assert catalogue.passage_count() == 1
+    assert catalogue.passages.count() == 1
     assert [(c.passage_id, c.action) for c in catalogue.outbox.changes()] == [
         ("a-0", "put"), ("a-1", "put"), ("a-0", "delete"), ("a-1", "delete"), ("a-0", "put"),
     ]  # fmt: skip
@@ -60,7 +60,7 @@ def test_what_is_not_there_is_not_found(catalogue: Catalogue) -> None:
     with pytest.raises(NotFound, match="no article 'x'"):
         catalogue.article("x")
     with pytest.raises(NotFound, match="no passage"):
-        catalogue.passage("x-0' OR 1=1 --")
+        catalogue.passages.one("x-0' OR 1=1 --")
 
 
 def test_all_passage_ids_come_in_batches(catalogue: Catalogue) -> None:
@@ -68,7 +68,7 @@ def test_all_passage_ids_come_in_batches(catalogue: Catalogue) -> None:
         catalogue.put_article(
             article("a", "Text."), [NewPassage(f"a-{n}", 0, 5) for n in range(5)], vectors(5)
         )
-    assert list(catalogue.all_passage_ids(2)) == [["a-0", "a-1"], ["a-2", "a-3"], ["a-4"]]
+    assert list(catalogue.passages.all_ids(2)) == [["a-0", "a-1"], ["a-2", "a-3"], ["a-4"]]
 
 
 def test_other_files_are_refused(tmp_path: Path) -> None:

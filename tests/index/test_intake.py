@@ -85,7 +85,7 @@ def test_of_a_changed_article_only_what_is_new_is_embedded(
     take_in(library, [field])
     assert embedded
     assert all("Soy" in text for text in embedded)
-    assert library.words.count() == library.vectors.count() == library.catalogue.passage_count()
+    assert library.words.count() == library.vectors.count() == library.catalogue.passages.count()
 
 
 def test_an_article_that_left_its_document_leaves_the_library(
@@ -271,7 +271,9 @@ def test_removed_articles_are_gone_from_every_file(
         assert remove(library, [place]) == len({COTTON.id, WHEAT.id, RICE.id} - held(library)) > 0
         assert library.catalogue.digest(RICE.id) is None
         assert library.words.search_folded(["exported"], 5) == []
-        assert library.words.count() == library.vectors.count() == library.catalogue.passage_count()
+        assert (
+            library.words.count() == library.vectors.count() == library.catalogue.passages.count()
+        )
     for file in (tmp_path / "library").rglob("*"):
         assert not file.is_file() or b"exported" not in file.read_bytes(), file
 

@@ -59,7 +59,7 @@ def test_a_changed_article_is_replaced_in_every_store(library: Library) -> None:
     changed = COTTON.model_copy(update={"text": "Le blé a monté.", "language": "fr"})
     with Indexer(library) as indexer:
         assert indexer.take(changed) == Outcome.UPDATED
-    assert library.catalogue.passage(f"{COTTON.id}-0").text == "Le blé a monté."
+    assert library.catalogue.passages.one(f"{COTTON.id}-0").text == "Le blé a monté."
     assert nearest(library, "blé") == {"fr": f"{COTTON.id}-0"}
     assert library.vectors.count() == library.words.count() == 1
     assert library.words.search_stems(["cotton"], "en", 5) == []
@@ -111,7 +111,7 @@ def test_silently_lost_vectors_are_noticed(tmp_path: Path, embedding: EmbeddingM
             [f"{COTTON.id}-0"], ["en"], [np.eye(embedding.dimension, dtype=np.float32)[0]]
         )
     with Library.open(folder, embedding) as library:
-        vector = library.catalogue.vectors([f"{COTTON.id}-0"])[f"{COTTON.id}-0"]
+        vector = library.catalogue.passages.vectors([f"{COTTON.id}-0"])[f"{COTTON.id}-0"]
         assert library.vectors.search(vector, 1)["en"][0].cosine > 0.999
 
 

@@ -21,7 +21,7 @@ def test_a_snapshot_does_not_see_what_comes_later(library: Library) -> None:
         changing.start()
         changing.join()
         assert library.catalogue.article(before.id) == before
-        assert library.catalogue.passage(f"{before.id}-0").text == before.text
+        assert library.catalogue.passages.one(f"{before.id}-0").text == before.text
     assert library.catalogue.article(before.id).text == "Cotton prices rose in June."
 
 
