@@ -15,6 +15,7 @@ import numpy as np
 
 from index.catalogue import Catalogue, Change, StoredPassage
 from index.errors import LibraryNotWritable
+from index.heaps import share_heaps
 from index.sharing import Shared
 from index.vectors import VectorIndex
 from index.words import WordIndex
@@ -43,6 +44,7 @@ class DerivedIndexes:
 
     def __init__(self, folder: Path, catalogue: Catalogue) -> None:
         """Open both, bring them up to date, and make again whichever is not sound."""
+        share_heaps()  # before Chroma and tantivy start their threads
         self._folder = folder
         self._catalogue = catalogue
         self.made_again: list[str] = []
