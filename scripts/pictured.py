@@ -16,7 +16,15 @@ from assistant import Assistant, open_span_reader
 from assistant.checking import SupportChecker
 from assistant.writing.budget import TokenBudget
 from assistant.writing.calls import ModelCalls
-from assistant.writing.model import Limits, Message, Stopped, Usage
+from assistant.writing.model import (
+    CallStopped,
+    Failure,
+    Limits,
+    Message,
+    ModelFailed,
+    Stopped,
+    Usage,
+)
 from assistant.writing.prompting import open_prompts
 from assistant.writing.writer import Writer
 from index.embedding import EmbeddingModel, open_embedding
@@ -35,10 +43,21 @@ SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 PASSWORD = "for the pictures"  # noqa: S105 - of servers that live as long as the script
 COPIED = "2025-01-24-middle-corridor.md"
 CARRIER = "Caspian Herald"
-"""Who carries that article too, on the second server."""
+"""Who carries that article too, where two papers do."""
+DISPUTED = """---
+title: The railway over the mountains, measured again
+date: 2025-01-09
+source: Caspian Herald
+language: en
+---
 
+BISHKEK — The China–Kyrgyzstan–Uzbekistan railway will be 486 kilometres long. Engineers who walked
+the passes in autumn left out two of the loops that were planned.
+"""
+
+_WORD_S = 0.02
 # What the model says, by words of the question or quote.
-REPLIES = {
+REPLIES: dict[str, str | Failure] = {
     "Question: When did the visa exemption": (
         "The visa exemption between China and Kazakhstan took effect on 10 November 2023. [1] "
         "Citizens of both countries may stay for thirty days in a row. [1] "
@@ -52,6 +71,8 @@ REPLIES = {
         "ALMATY — The mutual visa exemption between China and Kazakhstan entered into force on "
         "10 November 2023."
     ),
+    "Question: Who will host": Failure.DOWN,
+    "Question: Where was the first": f"The first summit was held in Xi’an. [1] {'And on. ' * 500}",
 }
 
 
@@ -63,6 +84,10 @@ class Addresses:
     """As `make chat` starts it."""
     full: str
     """With a sign-in, files to add, a language model, and an article that two papers carry."""
+    disputed: str
+    """With an article that contradicts another."""
+    bare: str
+    """With nothing in its library."""
 
 
 class SetSentences:
@@ -76,11 +101,17 @@ class SetSentences:
         messages: Sequence[Message],
         *,
         limits: Limits,  # noqa: ARG002 - the protocol's
-        stopped: Stopped,  # noqa: ARG002
+        stopped: Stopped,
     ) -> Generator[str | Usage, None, None]:
         told = messages[-1].text
         reply = next(said for words, said in REPLIES.items() if words in told)
-        yield from re.findall(r"\S+\s*", reply)
+        if isinstance(reply, Failure):
+            raise ModelFailed(reply, "The model is down, as it was told to be.")
+        for word in re.findall(r"\S+\s*", reply):
+            if stopped():
+                raise CallStopped
+            time.sleep(_WORD_S)
+            yield word
         yield Usage(len(told) // 4, len(reply) // 4)
 
 
@@ -91,15 +122,20 @@ def pictured_servers() -> Iterator[Addresses]:
     embedding = open_embedding(cache=cache)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
+        articles = SAMPLES / "articles"
         copies = folder / "copies"
         copies.mkdir()
-        article = (SAMPLES / "articles" / COPIED).read_text(encoding="utf-8")
+        article = (articles / COPIED).read_text(encoding="utf-8")
         carried = re.sub(r"(?m)^source: .*$", f"source: {CARRIER}", article)
         (copies / COPIED).write_text(carried, encoding="utf-8")
+        disputes = folder / "disputes"
+        disputes.mkdir()
+        (disputes / "railway.md").write_text(DISPUTED, encoding="utf-8")
 
-        def opened(name: str, *inputs: Path) -> Assistant:
+        def serve(name: str, serving: Serving, *inputs: Path) -> str:
             library = stack.enter_context(_filled(folder / name, embedding, inputs))
-            return Assistant(library, open_span_reader(cache=cache))
+            assistant = Assistant(library, open_span_reader(cache=cache))
+            return stack.enter_context(_served(assistant, serving))
 
         proposed = tomllib.loads((SAMPLES / "examples.toml").read_text(encoding="utf-8"))
         examples: dict[Language, list[str]] = {"en": proposed["en"], "fr": proposed["fr"]}
@@ -111,8 +147,10 @@ def pictured_servers() -> Iterator[Addresses]:
             writer=_writer(folder, embedding),
         )
         yield Addresses(
-            stack.enter_context(_served(opened("plain", SAMPLES / "articles"), plain)),
-            stack.enter_context(_served(opened("full", SAMPLES / "articles", copies), full)),
+            plain=serve("plain", plain, articles),
+            full=serve("full", full, articles, copies),
+            disputed=serve("disputed", Serving(), articles, disputes),
+            bare=serve("bare", Serving()),
         )
 
 

@@ -146,6 +146,32 @@ def upload(page: Page) -> None:
     expect(page.locator(".dp-renewed")).to_be_visible(timeout=60_000)
 
 
+def fallback(page: Page) -> None:
+    """An answer in quotes, because the language model is down."""
+    enter(page)
+    ask(page, "Who will host the third summit?")
+
+
+def stopped(page: Page) -> None:
+    """What a language model had written when the reader stopped it."""
+    enter(page)
+    page.fill(BOX, "Where was the first China-Central Asia summit held?")
+    page.press(BOX, "Enter")
+    expect(page.locator(".dp-draft")).to_be_visible(timeout=30_000)
+    page.click("#dp-ask .stop-button")
+    expect(page.locator(".dp-stopped")).to_be_visible()
+
+
+def disagreement(page: Page) -> None:
+    """Articles that contradict each other."""
+    ask(page, "How long will the China–Kyrgyzstan–Uzbekistan railway be?")
+
+
+def nothing(page: Page) -> None:
+    """A question to a library without articles."""
+    ask(page, "Who will host the third summit?")
+
+
 ADDED = {
     "khorgos-market.txt": "Title: The market at Khorgos\n\nTraders came back to Khorgos in spring.",
     "notes.txt": "",
@@ -155,7 +181,15 @@ PLAIN: list[Callable[[Page], None]] = [
     empty, answer, actions, tooltip, panel, several, abstention, follow_up, filters,
     refusal, feedback, library, search, article,
 ]  # fmt: skip
-FULL: list[Callable[[Page], None]] = [sign_in, signed_in, written, carried, upload]
+FULL: list[Callable[[Page], None]] = [
+    sign_in,
+    signed_in,
+    written,
+    carried,
+    upload,
+    fallback,
+    stopped,
+]
 
 
 def enter(page: Page) -> None:
@@ -199,7 +233,13 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with pictured_servers() as addresses, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for address, states in ((addresses.plain, PLAIN), (addresses.full, FULL)):
+        pictured: dict[str, list[Callable[[Page], None]]] = {
+            addresses.plain: PLAIN,
+            addresses.full: FULL,
+            addresses.disputed: [disagreement],
+            addresses.bare: [nothing],
+        }
+        for address, states in pictured.items():
             for state in states:
                 if not named or state.__name__ in named:
                     take(browser, address, state)
