@@ -51,8 +51,8 @@ source: Caspian Herald
 language: en
 ---
 
-BISHKEK — The China–Kyrgyzstan–Uzbekistan railway will be 486 kilometres long. Engineers who walked
-the passes in autumn left out two of the loops that were planned.
+From Kashgar to Andijan, the railway through Kyrgyzstan will be about 486 kilometres long. Engineers
+who walked the passes in autumn left out two of the loops that were planned.
 """
 
 _WORD_S = 0.02

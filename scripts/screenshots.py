@@ -164,7 +164,7 @@ def stopped(page: Page) -> None:
 
 def disagreement(page: Page) -> None:
     """Articles that contradict each other."""
-    ask(page, "How long will the China–Kyrgyzstan–Uzbekistan railway be?")
+    ask(page, "How long will the railway be?")
 
 
 def nothing(page: Page) -> None:
