@@ -13,9 +13,10 @@ _CLIENT_CLOSED_REQUEST = 499  # as nginx calls it; nobody reads it but the log
 
 
 async def unless_left(request: Request, answering: Coroutine[Any, Any, _Result]) -> _Result:
-    """Return what `answering` gives, whose body was read; cancel it when the client leaves.
+    """Return what `answering` gives; cancel it when the client of `request` leaves.
 
-    Raises ClientDisconnect then.
+    The body of the request has to be read by then. Raises ClientDisconnect when the client left,
+    and what `answering` does.
     """
     task = asyncio.ensure_future(answering)
     leaving = asyncio.ensure_future(_left(request))
