@@ -131,9 +131,14 @@ def _compare_names(question: Question, one: Statement, other: Statement) -> bool
         return True
     if question.kind != QuestionKind.WHO:
         asked = question.territories
-        if (one.sentence.matter.territories - asked) & (other.sentence.matter.territories - asked):
-            return True
         named = [_territories(each) - asked for each in (one, other)]
+        # "In Astana, Kazakhstan" and "in Kazakhstan". What neither marks says nothing of the place:
+        # both may speak of the China–Central Asia summit, one of Astana and one of Almaty.
+        if any(
+            marked & around.sentence.matter.territories
+            for marked, around in zip(named, (other, one), strict=True)
+        ):
+            return True
         if any(named):
             return _compare_territories(*named)
     everyone = [_sentence_names(question, each.sentence) for each in (one, other)]

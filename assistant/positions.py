@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 
 from assistant.agreement import Statement, compare, fineness, group_by_answer
 from assistant.answer import Citation, Disagreement, Position
@@ -39,12 +39,17 @@ class Stand:
     @property
     def probability(self) -> float:
         """How likely the likeliest of its statements answers."""
-        return max(one.read.probability for voice in self.voices for one in voice)
+        return max(one.read.probability for one in self.statements)
+
+    @property
+    def statements(self) -> list[Statement]:
+        """All statements of this answer."""
+        return [one for voice in self.voices for one in voice]
 
     @property
     def articles(self) -> list[Article]:
         """The articles that give this answer."""
-        return [one.sentence.article for voice in self.voices for one in voice]
+        return [one.sentence.article for one in self.statements]
 
 
 def take_positions(
@@ -63,7 +68,7 @@ def take_positions(
     rivals = stands[:1]
     for stand in stands[1:]:
         if stand.probability >= _RIVAL * best and all(
-            compare(question, stand.first, rival.first) is False for rival in rivals
+            _contradict(question, stand, rival) for rival in rivals
         ):
             rivals.append(stand)
     if len(rivals) < 2:
@@ -73,6 +78,19 @@ def take_positions(
     changed = all(_is_all_newer(newer, older) for newer, older in pairwise(rivals))
     disagreement = Disagreement(kind="changed" if changed else "differ", between=len(rivals))
     return [*rivals, *others], disagreement
+
+
+def _contradict(question: Question, one: Stand, other: Stand) -> bool:
+    """Tell whether two stands contradict each other.
+
+    Any of their statements may show it: names are compared within a language only, and one of the
+    stands may be led by a statement in another.
+    """
+    verdicts = {
+        compare(question, first, second)
+        for first, second in product(one.statements, other.statements)
+    }
+    return False in verdicts and True not in verdicts
 
 
 def position_of(citations: Sequence[Citation]) -> Position:

@@ -83,6 +83,7 @@ class _Table(TypedDict):
     functions: str
     ordinals: list[str]
     not_ordinals: list[str]
+    distributives: str
     numbers: str
     locatives: str
     nouns: dict[str, str]
@@ -100,8 +101,8 @@ class _Table(TypedDict):
 
 
 _EMPTY: _Table = {
-    "kinds": {}, "functions": "", "ordinals": [], "not_ordinals": [], "numbers": "",
-    "locatives": "", "nouns": {}, "links": "", "copulas": "", "coordinators": "",
+    "kinds": {}, "functions": "", "ordinals": [], "not_ordinals": [], "distributives": "",
+    "numbers": "", "locatives": "", "nouns": {}, "links": "", "copulas": "", "coordinators": "",
     "auxiliaries": "", "negations": "", "doubts": "", "courtesies": [], "lists": "", "signs": "",
     "articles": "", "reasons": [],
 }  # fmt: skip
@@ -138,7 +139,9 @@ def vocabulary(language: str | None) -> Vocabulary:
         auxiliaries=_words(table["auxiliaries"]),
         negations=_words(table["negations"]),
         doubts=_words(table["doubts"]),
-        ordinals=_ordinal_pattern(table["ordinals"], table["not_ordinals"]),
+        ordinals=_ordinal_pattern(
+            table["ordinals"], table["not_ordinals"], table["distributives"].split()
+        ),
         numbers=_number_pattern(table["numbers"].split(), spaced=spaced),
         locatives=_words(table["locatives"]),
         reasons=_optional(table["reasons"], spaced=spaced),
@@ -174,7 +177,9 @@ def _tables() -> dict[str, _Table]:
     return tables
 
 
-def _ordinal_pattern(stems: list[str], excluded: list[str]) -> re.Pattern[str] | None:
+def _ordinal_pattern(
+    stems: list[str], excluded: list[str], distributives: list[str]
+) -> re.Pattern[str] | None:
     if not stems:
         return None
     groups = []
@@ -186,7 +191,9 @@ def _ordinal_pattern(stems: list[str], excluded: list[str]) -> re.Pattern[str] |
         ]
         groups.append(f"({'|'.join(words)})")
     not_followed = rf"(?!\W+(?:{'|'.join(excluded)})\b)" if excluded else ""
-    pattern = rf"\b(?:{'|'.join(groups)})\b{not_followed}"
+    # One for each, since all that Python looks back for has to be of one length.
+    not_preceded = "".join(rf"(?<!\b{word}\s)" for word in distributives)
+    pattern = rf"\b{not_preceded}(?:{'|'.join(groups)})\b{not_followed}"
     return re.compile(unaccented(pattern), re.IGNORECASE)
 
 

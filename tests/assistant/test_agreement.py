@@ -101,6 +101,7 @@ def test_one_answer_in_several_languages(
         (WON, "In Ghana the vote was won by Mahama.", "In Ghana the vote was won by Bawumia."),
         (HELD, "It will be held in Kazakhstan.", "It will be held in Germany."),
         (MET, "There Wang Yi met them in Almaty.", "There Wang Yi met them in Chengdu."),
+        (HELD, "The China–Ghana summit is in Accra.", "The China–Ghana summit is in Kumasi."),
     ],
 )
 def test_different_answers_stay_apart(

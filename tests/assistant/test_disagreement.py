@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from assistant import Assistant
+from assistant.span_reader.model import SpanReader
 from index.article import Article, DatePrecision
 from index.library import Library
 from tests.conftest import article, put
@@ -78,3 +79,26 @@ def test_an_abstention_has_no_positions(asked: Assistant) -> None:
     answer = asked.ask("Who painted the ceiling of the opera house in Vienna?", language="en")
     assert answer.abstained
     assert (answer.positions, answer.disagreement) == ([], None)
+
+
+def test_a_second_article_is_read_though_the_first_has_the_words_of_the_question(
+    library: Library, span_reader: SpanReader
+) -> None:
+    put(
+        library,
+        dated(
+            "a", "From Port Ellery to Saint Brannoc, the tramway along the coast will be 48 "
+            "kilometres long. Surveyors left out two of the loops that were planned.",
+            date(2031, 3, 9), "Ellery Post",
+        ),
+        dated(
+            "b", "From Port Ellery on the bay to Saint Brannoc in the hills, the line will be 52 "
+            "kilometres long, with nine tunnels and thirty bridges. The three towns share the "
+            "cost, and work began in the autumn near the old lighthouse.",
+            date(2030, 12, 28), "Quay Weekly",
+        ),
+    )  # fmt: skip
+    answer = Assistant(library, span_reader).ask(
+        "How many kilometres long will the tramway from Port Ellery to Saint Brannoc be?"
+    )
+    assert [one.text[:2] for one in answer.positions] == ["48", "52"]

@@ -166,6 +166,7 @@ def test_the_sentence_before_tells_which_one_is_meant() -> None:
     ("question", "language", "text", "expected"),
     [
         (SECOND, "en", "The first summit was held in May 2023.", True),
+        (SECOND, "en", "The third summit keeps to every second year.", True),
         (SECOND, "en", "The first such summit was held in May 2023.", True),
         (SECOND, "en", "The second summit follows the first summit.", False),
         (SECOND, "en", "The summit was held in May 2023.", False),

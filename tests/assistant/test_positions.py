@@ -20,9 +20,10 @@ def said(
     precision: DatePrecision = DAY,
     *,
     probability: float = 0.5,
+    language: str = "en",
 ) -> Statement:
     """Return a statement of an article of that date, as likely as `probability`."""
-    one = stated(question, text, name=name)
+    one = stated(question, text, language, name=name)
     known = {"published": published, "published_precision": precision if published else None}
     dated = replace(one.sentence, article=one.sentence.article.model_copy(update=known))
     return Statement(replace(one.read, sentence=dated, probability=probability), one.span)
@@ -82,6 +83,16 @@ def test_an_old_article_that_agrees_with_the_new_one_makes_it_no_change() -> Non
         said(HELD, KAZAKHSTAN, "c", date(2024, 12, 1)),
     )
     assert kind == "differ"
+
+
+def test_a_contradiction_is_seen_where_an_article_in_another_language_leads() -> None:
+    stands, kind, between = taken(
+        HELD,
+        said(HELD, "Il se tiendra à Astana.", "a", probability=0.6, language="fr"),
+        said(HELD, "It will be held in Astana.", "b"),
+        said(HELD, ALMATY, "c"),
+    )
+    assert (len(stands), kind, between) == (2, "differ", 2)
 
 
 def test_a_city_beside_a_country_is_shown_without_a_contradiction() -> None:

@@ -46,6 +46,9 @@ def test_an_ordinal_in_every_language(language: str, text: str) -> None:
         ("es", "el primer ministro"),
         ("en", "for the first time"),
         ("fr", "une secondes"),
+        ("en", "every second year"),
+        ("de", "jedes zweite Jahr"),
+        ("ru", "каждый второй год"),
     ],
 )
 def test_what_only_looks_like_an_ordinal(language: str, text: str) -> None:
