@@ -71,11 +71,11 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def stem(word: str, language: str | None) -> str:
-    """Return the Snowball stem of `word`, folded; the folded word where there is no stemmer."""
+    """Return the Snowball stem of `word`, folded; the folded word where there is none."""
     algorithm = _SNOWBALL.get(language or "")
     if algorithm is None or any(c.isdigit() for c in word):
         return fold(word)
-    return fold(_stemmer(algorithm).stemWord(word))
+    return fold(_stemmer(algorithm).stemWord(word) or word)  # of the Greek έως nothing is left
 
 
 @lru_cache(maxsize=len(_SNOWBALL))

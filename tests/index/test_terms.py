@@ -28,3 +28,4 @@ def test_stems_meet_inside_a_language() -> None:
     assert stem("встречи", "ru") == stem("встреча", "ru")
     assert stem("2025", "en") == "2025"
     assert stem("mots", None) == "mots"
+    assert stem("έως", "el") == "eos"  # of which the stemmer leaves nothing
