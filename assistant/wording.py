@@ -11,6 +11,9 @@ from index.article import DatePrecision
 from index.scope import EVERYTHING, Scope
 from prompts import frame_language, frames
 
+_FIRST_OF_MONTH = {"fr": "d'er' MMMM y"}
+"""How the first day of a month is written, where it is not as other days are; CLDR has "1 mai"."""
+
 
 def answer_text(
     groups: Sequence[Sequence[Citation]],
@@ -104,7 +107,8 @@ def written_date(day: date, precision: DatePrecision | None, language: str) -> s
         precision or DatePrecision.DAY
     )
     if skeleton is None:
-        return str(format_date(day, "long", locale=locale))
+        first = _FIRST_OF_MONTH.get(spoken) if day.day == 1 else None
+        return str(format_date(day, first or "long", locale=locale))
     return str(format_skeleton(skeleton, day, locale=locale))
 
 

@@ -49,6 +49,12 @@ def test_a_date_is_worded_as_far_as_it_is_known(
     assert date_text(dated(precision), language) == words
 
 
+@pytest.mark.parametrize(("language", "words"), [("fr", "1er mai 2025"), ("en", "1 May 2025")])
+def test_the_first_of_a_month_is_written_as_its_readers_do(language: str, words: str) -> None:
+    first = citation(published=date(2025, 5, 1), published_precision=DatePrecision.DAY)
+    assert date_text(first, language) == words
+
+
 def test_an_unknown_date_is_not_worded() -> None:
     assert date_text(citation(), "en") is None
 

@@ -152,6 +152,23 @@ def test_copies_and_export(english: BrowserContext, address: str, tmp_path: Path
     assert "<script" not in text.replace("\\<script", "")
 
 
+def test_an_export_in_french_is_dated_as_its_readers_do(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
+    context = browser.new_context(locale="fr-FR")
+    page = context.new_page()
+    page.clock.set_fixed_time("2025-02-01T12:00:00")
+    page.goto(address)
+    ask(page, "sommet")
+    with page.expect_download() as waiting:
+        page.click("#dp-export")
+    saved = tmp_path / "saved.md"
+    waiting.value.save_as(saved)
+    title = saved.read_text(encoding="utf-8").partition("\n")[0]
+    assert title == "# Conversation avec Dépêche, 1er février 2025"
+    context.close()
+
+
 def test_the_quote_is_shown_at_its_marker(page: Page) -> None:
     ask(page, "dispute")
     markers = page.locator(".dp-answer > p .dp-marker")

@@ -1,7 +1,7 @@
 // The conversation as a Markdown file that the browser makes and saves.
 
 import { paragraphs, sources, turns } from "./transcript.js";
-import { language, word } from "./words.js";
+import { word, written } from "./words.js";
 
 // What Markdown, or HTML inside it, would read as markup; an article may hold any of it.
 const MARKUP = /[\\`*_{}[\]<>()#+\-.!|~$&]/g;
@@ -18,8 +18,7 @@ export function saveConversation() {
 }
 
 function markdown(now) {
-  const date = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long" });
-  const title = word("export_title").replace("{date}", date.format(now));
+  const title = word("export_title").replace("{date}", written(now, { dateStyle: "long" }));
   return [`# ${title}`, ...turns().map(turnText)].join("\n\n") + "\n";
 }
 

@@ -3,7 +3,7 @@
 
 import { make } from "./make.js";
 import { messageOf, sources } from "./transcript.js";
-import { language, word } from "./words.js";
+import { language, word, written } from "./words.js";
 
 const NARROW = matchMedia("(max-width: 900px)");
 
@@ -186,9 +186,7 @@ function publication({ published, published_precision: precision }) {
   if (precision !== "year" && precision !== "month") {
     parts.day = "numeric";
   }
-  // en-GB writes the day before the month, as the chat does.
-  const locale = language === "en" ? "en-GB" : language;
-  return new Intl.DateTimeFormat(locale, parts).format(new Date(published));
+  return written(new Date(published), parts);
 }
 
 function languageName(code) {

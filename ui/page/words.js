@@ -7,3 +7,11 @@ export const language = navigator.language.toLowerCase().split("-")[0] === "fr" 
 export function word(key) {
   return window.gradio_config.i18n_translations[language][key];
 }
+
+/** A date in the page's language; `parts` are those of Intl.DateTimeFormat. */
+export function written(date, parts) {
+  // en-GB writes the day before the month, as the chat does.
+  const locale = language === "en" ? "en-GB" : language;
+  const text = new Intl.DateTimeFormat(locale, parts).format(date);
+  return language === "fr" ? text.replace(/^1 /, "1er ") : text; // as assistant/wording.py does
+}
