@@ -218,7 +218,7 @@ class StandIn:
         return len(held), entries
 
     def skipped(self) -> list[Skipped]:
-        return [Skipped(address=HOSTILE, reason=f"{HOSTILE} holds no text.")]
+        return [Skipped(address=HOSTILE, reason=f"{HOSTILE} does not exist any more.")]
 
     def article(self, article_id: str) -> Article:
         for article in ARTICLES:

@@ -3,6 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
+from index.document import Skipped
 from tests.ui.standin import ARTICLES, HOSTILE, StandIn
 from ui.server import create_app
 from ui.serving import Serving
@@ -91,7 +92,23 @@ def test_an_article_that_is_not_there_is_told(client: TestClient) -> None:
 def test_files_that_were_skipped_are_listed_with_the_reason(client: TestClient) -> None:
     shown = page(client, "/library")
     assert "1 file was skipped" in shown
-    assert "holds no text." in shown
+    assert "does not exist any more." in shown
+    assert 'lang="en"' not in shown.partition("1 file was skipped")[2]
+
+
+def test_a_french_reader_gets_the_reason_in_french(
+    client: TestClient, assistant: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    skipped = [
+        Skipped(address="/a", reason=f"{HOSTILE}{{name}} holds no article: it is empty."),
+        Skipped(address="/b", reason="/b is what nobody foresaw."),
+    ]
+    monkeypatch.setattr(assistant, "skipped", lambda: skipped)
+    shown = page(client, "/library", **FRENCH)
+    assert "{name} ne contient aucun article\u202f: il est vide.</li>" in shown
+    assert '<li lang="en">/b is what nobody foresaw.</li>' in shown
+    assert shown.count('<li lang="en">') == 1 + sum(one.language == "en" for one in ARTICLES)
+    assert "<img" not in shown
 
 
 def test_nothing_acts_as_markup(client: TestClient) -> None:

@@ -18,6 +18,7 @@ from index.readers import SUFFIXES
 from index.readers.limits import LARGEST_TEXT
 from ui.contract import Assistant
 from ui.library.listing import Listing
+from ui.reasons import in_language
 from ui.words import Language, all_words, library_line
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -60,7 +61,7 @@ def listing_html(
     words = all_words()[language]
     names = Locale.parse(language).languages
     spoken = sorted((names.get(code, code), code) for code in status.languages if code != "und")
-    skipped = [one.reason for one in reversed(assistant.skipped())]
+    skipped = [in_language(one.reason, language) for one in reversed(assistant.skipped())]
     asked = {name: query.get(name, "")[:2000] for name in _FIELDS}
     return _rendered(
         "list.html",

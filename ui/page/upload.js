@@ -88,9 +88,11 @@ async function outcome(file) {
     if (request.status === 401) {
       location.reload(); // to the sign-in
     }
-    return request.status === 200
-      ? told(request.response.files[0])
-      : skipped(request.response?.detail ?? words.add_unreachable, Boolean(request.response));
+    if (request.status === 200) {
+      return told(request.response.files[0]);
+    }
+    const detail = request.response?.detail; // the problems of the API are in English
+    return skipped(detail ? sentence({ text: detail, language: "en" }) : words.add_unreachable);
   }
 }
 
@@ -119,19 +121,28 @@ async function pause(seconds) {
 }
 
 function told(file) {
+  const reasons = file.told.map(sentence);
   const kinds = ["added", "updated", "unchanged"].filter((kind) => file[kind]);
   if (!kinds.length) {
-    return skipped(file.skipped.join(" "), true);
+    return skipped(...reasons);
   }
   const several = kinds.length > 1 || file[kinds[0]] > 1;
   const text = kinds.map((kind) => words[`add_${kind}`] + (several ? ` (${file[kind]})` : ""));
-  return { kind: kinds[0], text: [text.join(", "), ...file.skipped].join(" — ") };
+  return { kind: kinds[0], text: line(text.join(", "), reasons) };
 }
 
-/** The server's own sentences are in English. */
-function skipped(reason, english = false) {
-  const sentence = make("span", english ? { lang: "en" } : {}, reason);
-  return { kind: "skipped", text: make("span", {}, `${words.add_skipped} — `, sentence) };
+function skipped(...reasons) {
+  return { kind: "skipped", text: line(words.add_skipped, reasons) };
+}
+
+function line(text, reasons) {
+  return make("span", {}, text, ...reasons.flatMap((reason) => [" — ", reason]));
+}
+
+/** A sentence of the server, marked where it is not in the page's language. */
+function sentence({ text, language }) {
+  const page = document.documentElement.lang;
+  return make("span", language === page ? {} : { lang: language }, text);
 }
 
 function list(name, kind, text) {

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, File, UploadFile
+from fastapi import APIRouter, File, Header, UploadFile
 from pydantic import BaseModel, ConfigDict
 
 from ui.api.access import ACCESS, KEYED
 from ui.problems import documented
 from ui.uploads.uploads import AddedFile, Uploads
+from ui.words import preferred_language
 
 
 class AddedFiles(BaseModel):
@@ -27,12 +28,16 @@ def uploads_router(uploads: Uploads) -> APIRouter:
         files: Annotated[
             list[UploadFile], File(description="Files of articles; 20 MB together at most.")
         ],
+        accept_language: Annotated[str | None, Header()] = None,
     ) -> AddedFiles:
         """Add the articles in files, or update them; needs a key of the scope `index`.
 
         A file whose name was sent before replaces that one.
         """
-        added = [await uploads.add(file.filename or "", await file.read()) for file in files]
+        language = preferred_language(accept_language)
+        added = [
+            await uploads.add(file.filename or "", await file.read(), language) for file in files
+        ]
         return AddedFiles(files=added)
 
     return router

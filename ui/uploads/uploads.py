@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from index.errors import ServerBusy
 from index.intake import IndexReport
 from ui.observation.record import note_refusal
+from ui.reasons import Reason, in_language
 from ui.uploads.folder import UploadFolder
+from ui.words import Language
 
 TakeIn = Callable[[Sequence[Path]], IndexReport]
 """Takes files into the library; called in a worker thread, never twice at once."""
@@ -36,6 +38,8 @@ class AddedFile(BaseModel):
     skipped: tuple[str, ...]
     """Why nothing, or not all, could be read, in sentences; of what holds nothing, no file is kept.
     """
+    told: tuple[Reason, ...]
+    """The same sentences, in French where Accept-Language asks for French."""
 
 
 class Uploads:
@@ -48,8 +52,11 @@ class Uploads:
         self._turn = anyio.CapacityLimiter(1)
         self._taken = 0
 
-    async def add(self, name: str, content: bytes) -> AddedFile:
-        """Keep a file and take it in; raises ServerBusy, UploadFailed, and what `take_in` does."""
+    async def add(self, name: str, content: bytes, language: Language) -> AddedFile:
+        """Keep a file, take it in, and tell what became of it to a reader of `language`.
+
+        Raises ServerBusy, UploadFailed, and what `take_in` does.
+        """
         if self._taken > UPLOADS_WAITING:
             note_refusal("busy")
             raise ServerBusy(
@@ -58,11 +65,13 @@ class Uploads:
             )
         self._taken += 1
         try:
-            return await anyio.to_thread.run_sync(self._add, name, content, limiter=self._turn)
+            return await anyio.to_thread.run_sync(
+                self._add, name, content, language, limiter=self._turn
+            )
         finally:
             self._taken -= 1
 
-    def _add(self, name: str, content: bytes) -> AddedFile:
+    def _add(self, name: str, content: bytes, language: Language) -> AddedFile:
         path, undo = self._folder.put(name, content)
         try:
             report = self._take_in([path])
@@ -72,11 +81,12 @@ class Uploads:
         if not report.added + report.updated + report.unchanged:
             undo()  # an article that could be read is not lost to a file that cannot
         # Where the library lies on this machine is nobody's business.
-        reasons = (each.reason.replace(str(path), path.name) for each in report.skipped)
+        reasons = [each.reason.replace(str(path), path.name) for each in report.skipped]
         return AddedFile(
             name=path.name,
             added=report.added,
             updated=report.updated,
             unchanged=report.unchanged,
             skipped=tuple(reasons),
+            told=tuple(in_language(reason, language) for reason in reasons),
         )

@@ -140,6 +140,22 @@ def test_it_is_done_by_keyboard_alone_in_french(browser: Browser, library: Libra
     context.close()
 
 
+def test_a_french_reader_is_told_why_in_french(browser: Browser, library: Library) -> None:
+    context = browser.new_context(locale="fr-FR")
+    page = context.new_page()
+    page.goto(library.address)
+    page.click("summary")
+    choose(page, file("{name}.txt", b""))
+    expect(page.locator(RESULTS)).to_contain_text(
+        "ne contient pas de texte\u202f: donnez un fichier"
+    )
+    expect(page.locator(RESULTS).locator("[lang]")).to_have_count(0)
+    page.route("**/api/articles", lambda route: route.fulfill(status=403, json={"detail": "No."}))
+    choose(page, file("h.txt", b"nine"))
+    expect(page.locator(RESULTS).locator("[lang=en]")).to_have_text("No.")
+    context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_no_violation(browser: Browser, library: Library, width: int, scheme: str) -> None:

@@ -73,8 +73,17 @@ def test_what_cannot_be_read_is_told_and_replaces_nothing(server: Server) -> Non
     assert outcome(answer) == [("a.txt", 0, 0, 0, 1), ("picture.png", 0, 0, 0, 1)]
     reasons = [one["skipped"][0] for one in answer.json()["files"]]
     assert reasons[0] == "a.txt holds no text: give a file with an article in it."
+    assert answer.json()["files"][0]["told"] == [{"text": reasons[0], "language": "en"}]
     assert str(server.folder) not in answer.text
     assert server.kept() == {"a.txt": b"good"}
+
+
+def test_a_french_reader_is_told_in_french_beside_the_english(server: Server) -> None:
+    answer = send(server.client(), ("a.txt", b""), **{"accept-language": "fr-FR"})
+    (added,) = answer.json()["files"]
+    assert added["skipped"] == ["a.txt holds no text: give a file with an article in it."]
+    french = "a.txt ne contient pas de texte\u202f: donnez un fichier qui contient un article."
+    assert added["told"] == [{"text": french, "language": "fr"}]
 
 
 def test_a_hostile_name_leaves_the_folder_alone(server: Server, tmp_path: Path) -> None:
