@@ -90,12 +90,12 @@ class SupportChecker:
                 *misplaced_dates(claim, statement(question, language), parted),
             )
         ]
-        names, unnamed = missing_names(claim, sources)
+        names, unlike = missing_names(claim, sources)
         certain = [name.text for name in names if name.certain]
         denied = _denied(claim, sentences, held)
         weighed = features(claim, sentences, _neighbours(parted), held, nearest)
         weighed["values_missing"] = float(bool(lacking))
-        weighed["names_missing"] = unnamed
+        weighed["names_unlike"] = unlike
         return Evidence(
             features=weighed,
             same_language=any(one.language == claim.language for one in sources),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from rapidfuzz.distance import JaroWinkler
+
 from assistant.checking.statement import Statement
 from assistant.language.names import BETWEEN_NAMES, holds_word, same_name, territories
 from assistant.language.values import Value, ValueKind, compare_dates, compare_numbers
@@ -13,7 +15,14 @@ from assistant.language.vocabulary import vocabulary
 
 _SMALL = 12
 """Numbers in words up to it may be said in other words: "both", "a dozen"."""
+_TOO_FAR = 0.35
+"""How unlike all names of the sources one is that they do not write otherwise, both in Latin
+script: of the true claims in the learning sets 0.07 have such a name, of those with an exchanged
+one 0.43. From Cyrillic 0.19 of the true ones do, since spelling by sound is coarse: there it only
+weighs."""
 _NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
+_AFTER_LATIN = "\u0250"
+"""Behind the letters of Latin script, but for Vietnamese ones, whose others make up for them."""
 _DATE = re.compile(r"(?P<year>\d{4})?-?-?(?P<month>\d\d)?(?:-(?P<day>\d\d)(?:/\d\d)?)?")
 
 
@@ -31,45 +40,58 @@ def missing_values(claim: Statement, sources: Sequence[Statement]) -> list[Value
 
 @dataclass(frozen=True)
 class MissingName:
-    """A name of the claim, as it writes it, of which no source has even half the words."""
+    """A name of the claim, as it writes it, of which the sources lack a word.
+
+    Across languages they lack more than half of its words. Within one, in the learning half of the
+    attribution set, 1 of 313 supported claims and 15 of 348 others had a name with fewer missing.
+    """
 
     text: str
     certain: bool
-    """Whether it would be recognised if it stood there: within a language, or as a country."""
+    """Whether it would be recognised if it stood there: within a language, as a country, or between
+    languages in Latin script where nothing resembles it."""
 
 
 def missing_names(
     claim: Statement, sources: Sequence[Statement]
 ) -> tuple[list[MissingName], float]:
-    """Return the names of the claim that no source has, and the share of its names that they are.
+    """Return the names of the claim that no source has, and how unlike theirs the worst one is.
 
-    A country counts in every language; of other names any spelling that sounds alike, and their
-    initials. These are not looked for where they cannot be told or compared: in a claim whose
-    script has no capitals or whose language gives them to all nouns, and in a source whose script
-    has none.
+    That is between 0, where all words of all names stand in the sources, and 1: Sena is not far
+    from Seine, and far from Nile. A country counts in every language; of other names any spelling
+    that sounds alike, and their initials. These are not looked for where they cannot be told or
+    compared: in a claim whose script has no capitals or whose language gives them to all nouns, and
+    in a source whose script has none.
     """
     by_sound = claim.language not in _NOUNS_HAVE_CAPITALS and all(
         has_capitals(source.text) for source in sources
     )
     same_language = any(source.language == claim.language for source in sources)
+    one_script = all(_is_latin(one.text) for one in (claim, *sources))
     shortened = _shortened(claim, sources)
     missing = []
-    count = 0
+    unlike = 0.0
     for name in _names(claim):
         text = claim.text[name[0][1] : name[-1][2]]
         codes = {code for code in territories(text, claim.language) if code.isalpha()}
         if not codes and not by_sound:
             continue
-        count += 1
         if codes and any(codes & source.matter.territories for source in sources):
             continue
         held = [
             word in shortened or any(_has_name(source, word, claim) for source in sources)
             for word, _, _ in name
         ]
-        if 2 * sum(held) < len(held):
-            missing.append(MissingName(text, certain=same_language or bool(codes)))
-    return missing, len(missing) / count if count else 0.0
+        alike = [
+            1.0 if found else max(_likeness(word, source) for source in sources)
+            for (word, _, _), found in zip(name, held, strict=True)
+        ]
+        far = 1 - sum(alike) / len(alike)
+        unlike = max(unlike, far)
+        if not all(held) if same_language else 2 * sum(held) < len(held):
+            certain = same_language or bool(codes) or (one_script and far > _TOO_FAR)
+            missing.append(MissingName(text, certain=certain))
+    return missing, unlike
 
 
 def unsaid(claim: Statement, sources: Sequence[Statement]) -> tuple[str, ...]:
@@ -84,6 +106,12 @@ def has_capitals(text: str) -> bool:
     letters = [character for character in text if character.isalpha()]
     cased = sum(character.lower() != character.upper() for character in letters)
     return 2 * cased > len(letters)
+
+
+def _is_latin(text: str) -> bool:
+    """Tell whether most letters of a text are Latin."""
+    letters = [character for character in text if character.isalpha()]
+    return 2 * sum(character < _AFTER_LATIN for character in letters) > len(letters)
 
 
 def misplaced_dates(
@@ -177,6 +205,13 @@ def _names(claim: Statement) -> Iterator[list[tuple[str, int, int]]]:
         run.append((word, start, end))
     if run:
         yield run
+
+
+def _likeness(word: str, source: Statement) -> float:
+    """Return how like a word the likest of a source's names is, 0 to 1."""
+    return max(
+        (JaroWinkler.similarity(word, name) for name, _, _ in source.matter.names), default=0
+    )
 
 
 def _has_name(source: Statement, word: str, claim: Statement) -> bool:

@@ -86,6 +86,18 @@ def test_a_name_that_is_not_there_is_a_fault(checker: SupportChecker) -> None:
     assert not checked(checker, "According to Marit Warnke, prices would not rise.", FAIR).faults
 
 
+def test_half_a_name_is_not_the_name(checker: SupportChecker) -> None:
+    found = checked(checker, "According to Marit Solberg, prices would not rise.", FAIR)
+    assert found.faults == ("Marit Solberg",)
+
+
+def test_a_name_may_be_written_otherwise_in_another_language(checker: SupportChecker) -> None:
+    source = "La foire de Londres a ouvert le 12 juin."
+    for name, faults in (("London", ()), ("Houston", ("Houston",))):
+        sentence = f"On 12 June the fair of {name} opened."
+        assert checked(checker, sentence, source, written_in="fr").faults == faults
+
+
 def test_a_name_in_another_script_is_recognised_by_its_sound(checker: SupportChecker) -> None:
     found = checked(checker, "As Marit Warncke said, prices stay.", YARMARKA, written_in="ru")
     assert not found.faults
