@@ -254,7 +254,7 @@ def test_filters_that_do_not_fit_are_told_in_the_chat(narrow: Page) -> None:
     expect(narrow.locator(".dp-failure")).to_contain_text("Ces filtres ne peuvent pas servir")
     field(narrow, "Publié à partir de").fill("2024")
     ask(narrow, "sommet")
-    expect(narrow.locator(".dp-scope")).to_have_text("articles à partir du 1 janvier 2024")
+    expect(narrow.locator(".dp-scope")).to_have_text("articles à partir du 1er janvier 2024")
     assert narrow.evaluate("document.documentElement.scrollWidth") <= 390
 
 

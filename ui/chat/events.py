@@ -64,12 +64,14 @@ class PageEvents:
         line = f'<a href="library">{escaped(line)}</a>'
         proposed: list[ExampleMessage] = [{"text": one} for one in self._examples.get(language, ())]
         turns = read_turns(kept)
-        messages: list[Any] = conversation_messages(turns, language, rated=self._rated)
+        # Where nothing is kept, the chat stays as it is: on a slow day a reader has asked already.
+        held: dict[str, Any] = {}
+        if turns:
+            held["value"] = conversation_messages(turns, language, rated=self._rated)
         linked = linked_question(request.query_params)
         question, chosen = linked or (None, NOTHING_CHOSEN)
         fields = opened_fields(status, language, chosen)
-        chat = gr.Chatbot(value=messages, examples=proposed)
-        yield gr.skip(), chat, written_turns(turns), line, *fields
+        yield gr.skip(), gr.Chatbot(examples=proposed, **held), gr.skip(), line, *fields
         if question is not None:
             rest = [gr.skip() for _ in (line, *fields)]
             async for update in self._turn(turns, asked_turn(question, chosen), request):
