@@ -132,15 +132,15 @@ def _compare_names(question: Question, one: Statement, other: Statement) -> bool
     if question.kind != QuestionKind.WHO:
         asked = question.territories
         named = [_territories(each) - asked for each in (one, other)]
-        # "In Astana, Kazakhstan" and "in Kazakhstan". What neither marks says nothing of the place:
-        # both may speak of the China–Central Asia summit, one of Astana and one of Almaty.
-        if any(
-            marked & around.sentence.matter.territories
-            for marked, around in zip(named, (other, one), strict=True)
-        ):
-            return True
+        # What neither marks says nothing of the place: both may speak of the China–Central Asia
+        # summit, one of Astana and one of Almaty.
         if any(named):
-            return _compare_territories(*named)
+            # "In Astana, Kazakhstan", where the city is marked, and "in Kazakhstan".
+            first, second = (
+                marked or each.sentence.matter.territories - asked
+                for marked, each in zip(named, (one, other), strict=True)
+            )
+            return True if first & second else _compare_territories(*named)
     everyone = [_sentence_names(question, each.sentence) for each in (one, other)]
     if all(everyone) and _cover(*everyone):
         return True

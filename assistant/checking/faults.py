@@ -15,14 +15,7 @@ from assistant.language.vocabulary import vocabulary
 
 _SMALL = 12
 """Numbers in words up to it may be said in other words: "both", "a dozen"."""
-_TOO_FAR = 0.35
-"""How unlike all names of the sources one is that they do not write otherwise, both in Latin
-script: of the true claims in the learning sets 0.07 have such a name, of those with an exchanged
-one 0.43. From Cyrillic 0.19 of the true ones do, since spelling by sound is coarse: there it only
-weighs."""
 _NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
-_AFTER_LATIN = "\u0250"
-"""Behind the letters of Latin script, but for Vietnamese ones, whose others make up for them."""
 _DATE = re.compile(r"(?P<year>\d{4})?-?-?(?P<month>\d\d)?(?:-(?P<day>\d\d)(?:/\d\d)?)?")
 
 
@@ -48,8 +41,8 @@ class MissingName:
 
     text: str
     certain: bool
-    """Whether it would be recognised if it stood there: within a language, as a country, or between
-    languages in Latin script where nothing resembles it."""
+    """Whether it would be recognised if it stood there: within a language, or as a country. Between
+    two languages nothing tells that Beijing is Pékin."""
 
 
 def missing_names(
@@ -67,7 +60,6 @@ def missing_names(
         has_capitals(source.text) for source in sources
     )
     same_language = any(source.language == claim.language for source in sources)
-    one_script = all(_is_latin(one.text) for one in (claim, *sources))
     shortened = _shortened(claim, sources)
     missing = []
     unlike = 0.0
@@ -83,14 +75,12 @@ def missing_names(
             for word, _, _ in name
         ]
         alike = [
-            1.0 if found else max(_likeness(word, source) for source in sources)
+            1.0 if found else max((_likeness(word, source) for source in sources), default=0.0)
             for (word, _, _), found in zip(name, held, strict=True)
         ]
-        far = 1 - sum(alike) / len(alike)
-        unlike = max(unlike, far)
+        unlike = max(unlike, 1 - sum(alike) / len(alike))
         if not all(held) if same_language else 2 * sum(held) < len(held):
-            certain = same_language or bool(codes) or (one_script and far > _TOO_FAR)
-            missing.append(MissingName(text, certain=certain))
+            missing.append(MissingName(text, certain=same_language or bool(codes)))
     return missing, unlike
 
 
@@ -106,12 +96,6 @@ def has_capitals(text: str) -> bool:
     letters = [character for character in text if character.isalpha()]
     cased = sum(character.lower() != character.upper() for character in letters)
     return 2 * cased > len(letters)
-
-
-def _is_latin(text: str) -> bool:
-    """Tell whether most letters of a text are Latin."""
-    letters = [character for character in text if character.isalpha()]
-    return 2 * sum(character < _AFTER_LATIN for character in letters) > len(letters)
 
 
 def misplaced_dates(

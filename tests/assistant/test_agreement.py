@@ -101,6 +101,7 @@ def test_one_answer_in_several_languages(
         (WON, "In Ghana the vote was won by Mahama.", "In Ghana the vote was won by Bawumia."),
         (HELD, "It will be held in Kazakhstan.", "It will be held in Germany."),
         (MET, "There Wang Yi met them in Almaty.", "There Wang Yi met them in Chengdu."),
+        (HELD, "It will be held in Kenya.", "Kenya says that it will be held in Germany."),
         (HELD, "The China–Ghana summit is in Accra.", "The China–Ghana summit is in Kumasi."),
     ],
 )

@@ -92,10 +92,9 @@ def test_half_a_name_is_not_the_name(checker: SupportChecker) -> None:
 
 
 def test_a_name_may_be_written_otherwise_in_another_language(checker: SupportChecker) -> None:
-    source = "La foire de Londres a ouvert le 12 juin."
-    for name, faults in (("London", ()), ("Houston", ("Houston",))):
-        sentence = f"On 12 June the fair of {name} opened."
-        assert checked(checker, sentence, source, written_in="fr").faults == faults
+    source = "La foire de Pékin a ouvert le 12 juin."
+    sentence = "On 12 June the fair of Beijing opened."
+    assert not checked(checker, sentence, source, written_in="fr").faults
 
 
 def test_a_name_in_another_script_is_recognised_by_its_sound(checker: SupportChecker) -> None:
